@@ -1,0 +1,103 @@
+//! [`Crate`] to tokens: one `quote!` a function, nothing is decided here and nothing can fail.
+
+mod api;
+mod choices;
+mod docs;
+mod events;
+mod names;
+mod objects;
+mod operations;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::rust::{Crate, Item, Module, SourceFile};
+use names::Names;
+
+/// A file as tokens, in pieces that stand a blank line apart.
+#[derive(Clone, Debug)]
+pub struct EmittedFile {
+    /// Its path below the machine's folder.
+    pub path: String,
+    /// The files of the spec that it was made from.
+    pub origin: String,
+    /// Module documentation, imports, items.
+    pub pieces: Vec<TokenStream>,
+}
+
+/// Writes a crate's modules as tokens.
+#[must_use]
+pub fn emit_crate(crate_: &Crate) -> Vec<EmittedFile> {
+    crate_.files.iter().map(emit_file).collect()
+}
+
+/// Writes one file.
+#[must_use]
+pub fn emit_file(file: &SourceFile) -> EmittedFile {
+    let names = Names::new(file);
+    let (modules, items): (Vec<&Item>, Vec<&Item>) =
+        file.items.iter().partition(|item| matches!(item, Item::Module(_)));
+    let items: Vec<TokenStream> = items.into_iter().flat_map(|item| emit_item(item, &names)).collect();
+    let mut pieces = vec![docs::emit_module_docs(&file.docs)];
+    pieces.extend(emit_modules(&modules));
+    pieces.extend(names.emit_uses());
+    pieces.extend(items);
+    EmittedFile { path: file.path.clone(), origin: file.origin.clone(), pieces }
+}
+
+fn emit_item(item: &Item, names: &Names) -> Vec<TokenStream> {
+    match item {
+        Item::Module(_) => Vec::new(),
+        Item::Object(object) => objects::emit_object(object, names),
+        Item::Choice(choice) => choices::emit_choice(choice, names),
+        Item::Serde(objects) => vec![objects::emit_serde(objects, names)],
+        Item::Operation(operation) => operations::emit_operation(operation, names),
+        Item::Api(api) => vec![api::emit_api(api, names)],
+        Item::Credentials(credentials) => api::emit_credentials(credentials, names),
+        Item::TimeZone(zone) => vec![api::emit_time_zone(zone, names)],
+        Item::Events(events) => events::emit_events(events, names),
+    }
+}
+
+/// The modules, and below them what is taken out of them.
+fn emit_modules(items: &[&Item]) -> [TokenStream; 2] {
+    let modules = items.iter().filter_map(|item| match item {
+        Item::Module(module) => Some(module),
+        _ => None,
+    });
+    let declared: TokenStream = modules.clone().map(emit_module).collect();
+    let exported: TokenStream = modules.filter(|module| !module.exports.is_empty()).map(emit_exports).collect();
+    [declared, exported]
+}
+
+fn emit_module(module: &Module) -> TokenStream {
+    let name = ident(&module.name);
+    let visibility = module.public.then(|| quote!(pub));
+    quote!(#visibility mod #name;)
+}
+
+fn emit_exports(module: &Module) -> TokenStream {
+    let name = ident(&module.name);
+    let expect = module.deprecated.then(|| quote!(#[expect(deprecated)]));
+    match &module.exports[..] {
+        [all] if all == "*" => quote!(pub use #name::*;),
+        [one] => {
+            let one = ident(one);
+            quote!(#expect pub use #name::#one;)
+        }
+        many => {
+            let many = many.iter().map(|name| ident(name));
+            quote!(#expect pub use #name::{#(#many),*};)
+        }
+    }
+}
+
+/// A name that the lowering has made sure of.
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// A name with a prefix that the runtime's macros expect.
+fn variant(name: &str) -> Ident {
+    format_ident!("{name}")
+}

@@ -1,0 +1,329 @@
+//! What the spec means: every name looked up, every default filled in, no word of Rust.
+
+pub mod graph;
+mod reach;
+mod types;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::Place;
+pub use crate::spec::{Level, Title};
+
+pub use types::{Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Quirks, Rest, Type, TypeDef, TypeId};
+
+/// A whole API.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Its short name.
+    pub name: String,
+    /// What the vendor calls it.
+    pub title: Title,
+    /// What it is for.
+    pub doc: Option<String>,
+    /// Scheme and host of the server.
+    pub server: String,
+    /// Pages by id.
+    pub sources: BTreeMap<String, Source>,
+    /// The zone of local times that carry none, in minutes east of UTC.
+    pub time_zone: Option<(i32, Evidence)>,
+    /// The headers of an authenticated request.
+    pub auth: Vec<AuthHeader>,
+    /// The keys around every result.
+    pub envelope: Option<Envelope>,
+    /// Codes of the response envelope by class, in the order of the spec.
+    pub errors: Vec<(ErrorClass, i64)>,
+    /// All types; a [`TypeId`] is an index into them.
+    pub types: Vec<TypeDef>,
+    /// The resources by name.
+    pub resources: Vec<Resource>,
+    /// The object that every delivery is.
+    pub delivery: Option<Delivery>,
+    /// The event families by name.
+    pub families: Vec<Family>,
+}
+
+impl Api {
+    /// The definition that an id stands for.
+    #[must_use]
+    pub fn type_def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+}
+
+/// A page of the vendor's site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// Its title.
+    pub title: Title,
+    /// Its address.
+    pub url: String,
+}
+
+/// How well something is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// The level of the weakest part.
+    pub level: Level,
+    /// The parts that can be wrong apart, in a fixed order; none for a node without parts.
+    pub parts: Vec<(Part, Level)>,
+    /// The id of the source.
+    pub source: Option<String>,
+    /// The day on which it was seen.
+    pub seen: Option<String>,
+    /// What the level does not tell.
+    pub note: Option<String>,
+}
+
+impl Evidence {
+    /// The level of one part; of the whole where the node has no such part.
+    #[must_use]
+    pub fn of(&self, part: Part) -> Level {
+        self.parts.iter().find(|(known, _)| *known == part).map_or(self.level, |(_, level)| *level)
+    }
+}
+
+/// A part of a node that can be wrong apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The HTTP method.
+    Method,
+    /// The path.
+    Path,
+    /// Parameters and body.
+    Body,
+    /// The result.
+    Returns,
+    /// The match keys of an event.
+    Match,
+    /// The event's own fields.
+    Data,
+}
+
+/// A header of an authenticated request.
+#[derive(Clone, Debug)]
+pub struct AuthHeader {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub doc: Option<String>,
+    /// Whether it must never be shown.
+    pub secret: bool,
+}
+
+/// The keys around every result.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// Of the code.
+    pub code: String,
+    /// The code of success.
+    pub success: i64,
+    /// Of the message.
+    pub message: Option<String>,
+    /// Of the result.
+    pub data: String,
+    /// Of the request's id.
+    pub request_id: Option<String>,
+    /// Of the server's time.
+    pub timestamp: Option<String>,
+}
+
+/// What a code of the response envelope means for the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ErrorClass {
+    /// The credentials or the token were refused.
+    Auth,
+    /// Too many calls.
+    Limit,
+    /// The request is wrong.
+    Invalid,
+    /// What was asked for is not there.
+    NotFound,
+    /// It may work when tried again.
+    Transient,
+}
+
+/// A resource.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// Its name in the spec.
+    pub name: String,
+    /// What the vendor calls it.
+    pub title: Title,
+    /// What it is.
+    pub doc: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+    /// Its operations in the order of the spec.
+    pub operations: Vec<Operation>,
+}
+
+/// One call.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// `resource.name`.
+    pub id: String,
+    /// Its name within the resource.
+    pub name: String,
+    /// What the vendor calls it.
+    pub title: Title,
+    /// What it does, in one line.
+    pub summary: Option<String>,
+    /// What the summary does not say.
+    pub doc: Option<String>,
+    /// Why it should not be used any more.
+    pub deprecated: Option<String>,
+    /// Its name in Rust, if the spec gives one.
+    pub rust_name: Option<String>,
+    /// How well it is known.
+    pub evidence: Evidence,
+    /// Where it stands.
+    pub place: Place,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path, with `{name}` for a parameter.
+    pub path: String,
+    /// Whether it carries the authentication headers.
+    pub authenticated: bool,
+    /// The path parameters.
+    pub path_parameters: Vec<Field>,
+    /// The query parameters.
+    pub query: Vec<Field>,
+    /// Whether any other query parameter is taken.
+    pub open_query: bool,
+    /// The header parameters.
+    pub headers: Vec<Field>,
+    /// What the request's body is.
+    pub body: Payload,
+    /// What the result is.
+    pub returns: Payload,
+    /// Whether a repeated call does no harm.
+    pub idempotent: bool,
+    /// How to get the next page.
+    pub paging: Option<Paging>,
+    /// Names of example files.
+    pub examples: Vec<String>,
+}
+
+/// A body or a result.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Payload {
+    /// None at all.
+    Empty,
+    /// One of which nobody knows the fields.
+    Open,
+    /// One of a known type.
+    Typed(Type),
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// GET.
+    Get,
+    /// POST.
+    Post,
+    /// PUT.
+    Put,
+    /// PATCH.
+    Patch,
+    /// DELETE.
+    Delete,
+}
+
+impl Method {
+    /// As on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// Paging by page number.
+#[derive(Clone, Debug)]
+pub struct Paging {
+    /// The query parameter with the page's number.
+    pub page: String,
+    /// The query parameter with the number of items.
+    pub size: Option<String>,
+    /// The result's field that holds the items.
+    pub items: String,
+}
+
+/// The object that every delivery is.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// Its type's name.
+    pub name: String,
+    /// What it is.
+    pub doc: Option<String>,
+    /// How well it is known.
+    pub evidence: Evidence,
+    /// Where it stands.
+    pub place: Place,
+    /// Its fields but for the event's own.
+    pub fields: Vec<Field>,
+    /// The key of the event's own fields.
+    pub data: String,
+}
+
+/// An event family.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// Its name in the spec.
+    pub name: String,
+    /// What the vendor calls it.
+    pub title: Title,
+    /// What it is.
+    pub doc: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+    /// Its events in the order of the spec.
+    pub events: Vec<Event>,
+}
+
+/// One event.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// `family.name`.
+    pub id: String,
+    /// Its name within the family.
+    pub name: String,
+    /// What the vendor calls it.
+    pub title: Title,
+    /// What happened, in one line.
+    pub summary: Option<String>,
+    /// What the summary does not say.
+    pub doc: Option<String>,
+    /// Why it should not be used any more.
+    pub deprecated: Option<String>,
+    /// Its name in Rust, if the spec gives one.
+    pub rust_name: Option<String>,
+    /// How well it is known.
+    pub evidence: Evidence,
+    /// Where it stands.
+    pub place: Place,
+    /// How it is told from others, or what is missing to do so.
+    pub form: EventForm,
+    /// Names of example files.
+    pub examples: Vec<String>,
+}
+
+/// Whether an event can be told from others.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EventForm {
+    /// It can.
+    Matched {
+        /// Values by path, in the order of the spec.
+        keys: Vec<(String, String)>,
+        /// Its own fields.
+        data: Payload,
+    },
+    /// It is only listed; this is missing.
+    Catalogued(String),
+}

@@ -1,0 +1,65 @@
+//! Which types one gets to from a body, a result or an event.
+
+use super::{Api, EventForm, Kind, Operation, Payload, Type, TypeDef, TypeId};
+
+impl Api {
+    /// Whether one gets to each type, by its id, from the types given.
+    #[must_use]
+    pub fn reachable<'a>(&'a self, from: impl IntoIterator<Item = &'a Type>) -> Vec<bool> {
+        let mut reached = vec![false; self.types.len()];
+        let mut open: Vec<&Type> = from.into_iter().collect();
+        while let Some(type_) = open.pop() {
+            open.extend(type_.parts());
+            let Type::Named(TypeId(index), _) = type_ else { continue };
+            if !std::mem::replace(&mut reached[*index], true) {
+                open.extend(self.types[*index].held());
+            }
+        }
+        reached
+    }
+}
+
+impl TypeDef {
+    /// The types that it is made of.
+    fn held(&self) -> Vec<&Type> {
+        match &self.kind {
+            Kind::Object(object) => {
+                let fields = object.fields.iter().map(|field| &field.type_);
+                fields.chain(object.rest.iter().map(|rest| &rest.type_)).collect()
+            }
+            Kind::Enum(_) => Vec::new(),
+            Kind::Native(native) => native.forms.iter().collect(),
+        }
+    }
+}
+
+impl Operation {
+    /// The types of its parameters, its body and its result.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.path_parameters.iter().chain(&self.query).chain(&self.headers);
+        let payloads = [&self.body, &self.returns].into_iter().filter_map(Payload::type_);
+        parameters.map(|field| &field.type_).chain(payloads)
+    }
+}
+
+impl EventForm {
+    /// The type of the event's own fields, if it is known.
+    #[must_use]
+    pub const fn data_type(&self) -> Option<&Type> {
+        match self {
+            Self::Matched { data, .. } => data.type_(),
+            Self::Catalogued(_) => None,
+        }
+    }
+}
+
+impl Payload {
+    /// Its type, if it is known.
+    #[must_use]
+    pub const fn type_(&self) -> Option<&Type> {
+        match self {
+            Self::Typed(type_) => Some(type_),
+            Self::Empty | Self::Open => None,
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What stands above an item: summary, titles, what the page says, evidence.
+
+use super::text::{alias, paragraphs, title_line};
+use crate::ir::{Api, Evidence, Level, Part, Title};
+use crate::rust::Docs;
+
+/// Collects the paragraphs of an item's documentation.
+#[derive(Default)]
+pub(super) struct DocsBuilder {
+    docs: Docs,
+}
+
+impl DocsBuilder {
+    /// Text of the spec, in paragraphs of its own.
+    pub(super) fn text(mut self, text: Option<&str>) -> Self {
+        if let Some(text) = text {
+            self.paragraph(paragraphs(text));
+        }
+        self
+    }
+
+    /// What is said if nothing else is.
+    pub(super) fn or(self, text: &str) -> Self {
+        if self.docs.lines.is_empty() { self.text(Some(text)) } else { self }
+    }
+
+    /// A line that is Markdown already.
+    pub(super) fn line(mut self, line: Option<String>) -> Self {
+        self.paragraph(line.into_iter().collect());
+        self
+    }
+
+    /// The titles, and the Chinese one for the search. `name` is the item's own, which the search knows already.
+    pub(super) fn title(mut self, title: &Title, name: &str) -> Self {
+        self.docs.aliases.extend(alias(title).filter(|alias| alias != name));
+        self.line(title_line(title))
+    }
+
+    /// How well the item is known, and what else there is to say about that.
+    pub(super) fn evidence(self, evidence: Option<&Evidence>, api: &Api) -> Self {
+        let Some(evidence) = evidence else { return self };
+        self.line(Some(evidence_line(evidence, api))).text(evidence.note.as_deref())
+    }
+
+    /// Why the item should not be used any more.
+    pub(super) fn deprecated(mut self, deprecated: Option<&String>) -> Self {
+        self.docs.deprecated = deprecated.cloned();
+        self
+    }
+
+    /// All of it.
+    pub(super) fn build(self) -> Docs {
+        self.docs
+    }
+
+    fn paragraph(&mut self, lines: Vec<String>) {
+        if !self.docs.lines.is_empty() && !lines.is_empty() {
+            self.docs.lines.push(String::new());
+        }
+        self.docs.lines.extend(lines);
+    }
+}
+
+/// `Evidence: method titled; path, body and result assumed ([contents](...)).`
+fn evidence_line(evidence: &Evidence, api: &Api) -> String {
+    let source = evidence.source.as_ref().and_then(|id| Some((id, api.sources.get(id)?)));
+    let source = source.map(|(id, source)| format!(" ([{id}]({}))", source.url)).unwrap_or_default();
+    let seen = evidence.seen.as_ref().map(|day| format!(" on {day}")).unwrap_or_default();
+    format!("Evidence: {}{seen}{source}.", levels(evidence))
+}
+
+fn levels(evidence: &Evidence) -> String {
+    if evidence.parts.iter().all(|(_, level)| *level == evidence.level) {
+        return level_name(evidence.level).to_owned();
+    }
+    let mut groups: Vec<(Level, Vec<&str>)> = Vec::new();
+    for (part, level) in &evidence.parts {
+        match groups.iter_mut().find(|(of, _)| of == level) {
+            Some((_, parts)) => parts.push(part_name(*part)),
+            None => groups.push((*level, vec![part_name(*part)])),
+        }
+    }
+    groups.sort_by_key(|(level, _)| *level);
+    let group = |(level, parts): &(Level, Vec<&str>)| format!("{} {}", enumerate(parts), level_name(*level));
+    groups.iter().map(group).collect::<Vec<_>>().join("; ")
+}
+
+fn enumerate(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// A level in a sentence.
+pub(super) const fn level_name(level: Level) -> &'static str {
+    match level {
+        Level::Documented => "documented",
+        Level::Titled => "titled",
+        Level::Observed => "observed",
+        Level::Assumed => "assumed",
+    }
+}
+
+const fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::Method => "method",
+        Part::Path => "path",
+        Part::Body => "body",
+        Part::Returns => "result",
+        Part::Match => "match",
+        Part::Data => "data",
+    }
+}

@@ -1,0 +1,127 @@
+//! The envelope of deliveries, the events, and the types of each family.
+
+use super::docs::DocsBuilder;
+use super::names::Taken;
+use super::operations::public_module;
+use super::types::{UNKNOWN, lower_quirks};
+use super::{Lowering, sort_modules, source_file};
+use crate::ir::{self, Home, Payload};
+use crate::rust::{Argument, Case, Docs, Event, Events, Field, Home as PathHome, Item, Object, Path, SourceFile};
+
+/// The name of the field that holds the event's own fields.
+const DATA: &str = "data";
+
+impl Lowering<'_> {
+    /// `webhooks/mod.rs` and a file for each family that has types.
+    pub(super) fn lower_webhooks(&mut self, delivery: &ir::Delivery) -> Vec<SourceFile> {
+        let mut files = Vec::new();
+        let mut modules = Taken::default().without_rust_name();
+        let mut items = Vec::new();
+        for family in &self.api.families {
+            let home = Home::Family(family.name.clone());
+            let name = self.names.module(&family.name, &family.place, &mut modules);
+            let docs = DocsBuilder::default().title(&family.title, "").text(family.doc.as_deref()).build().lines;
+            let types = self.lower_types(&home);
+            if !types.is_empty() {
+                items.push(public_module(&name));
+                let origin = format!("webhooks/{}.yaml", family.name);
+                files.push(source_file(&format!("webhooks/{name}.rs"), &origin, docs, types));
+            }
+        }
+        let envelope = self.delivery_name(delivery);
+        items.push(Item::Object(self.lower_delivery(delivery, envelope.clone())));
+        items.push(Item::Events(Events { envelope, events: self.lower_events() }));
+        sort_modules(&mut items);
+        let docs = vec!["Webhook deliveries and the events that they carry.".to_owned()];
+        files.push(source_file("webhooks/mod.rs", "api.yaml and webhooks/*.yaml", docs, items));
+        files
+    }
+
+    fn delivery_name(&mut self, delivery: &ir::Delivery) -> String {
+        let mut taken = Taken::reserving(["Event", "EventKind"]).without_rust_name();
+        let place = delivery.place.key("name");
+        self.names.name(&delivery.name, Some(&delivery.name), Case::Camel, &place, &mut taken)
+    }
+
+    /// The envelope: an object whose data is a type parameter.
+    fn lower_delivery(&mut self, delivery: &ir::Delivery, name: String) -> Object {
+        let mut taken = Taken::reserving([UNKNOWN, DATA, "new"]);
+        let mut fields = Vec::new();
+        let quirks = delivery.fields.first().map(|field| lower_quirks(field.quirks)).unwrap_or_default();
+        for field in &delivery.fields {
+            let mut field = self.lower_field(field, false, &mut taken);
+            field.quirks = field.quirks.filter(|own| *own != quirks);
+            fields.push(field);
+        }
+        let parameter = Path::language("T");
+        fields.push(Field {
+            docs: Docs { lines: vec!["What belongs to the event alone.".to_owned()], ..Docs::default() },
+            ident: DATA.to_owned(),
+            wire: delivery.data.clone(),
+            type_: parameter.clone(),
+            optional: false,
+            boxed: false,
+            hidden: None,
+            quirks: None,
+            argument: Argument::Exact(parameter),
+        });
+        let docs = DocsBuilder::default()
+            .text(delivery.doc.as_deref())
+            .or("One webhook delivery.")
+            .evidence(Some(&delivery.evidence), self.api)
+            .build();
+        Object {
+            docs,
+            name,
+            hides: fields.iter().any(|field| field.hidden.is_some()),
+            fields,
+            rest: None,
+            parameter: Some("T".to_owned()),
+            quirks,
+            default: false,
+            sent: false,
+        }
+    }
+
+    fn lower_events(&mut self) -> Vec<Event> {
+        let mut variants = Taken::reserving(["Unknown"]);
+        let mut events = Vec::new();
+        for (family, event) in
+            self.api.families.iter().flat_map(|family| family.events.iter().map(move |event| (family, event)))
+        {
+            let ir::EventForm::Matched { keys, data } = &event.form else { continue };
+            let word = format!("{}_{}", family.name, event.name);
+            let variant = self.names.name(&word, event.rust_name.as_ref(), Case::Camel, &event.place, &mut variants);
+            let docs = DocsBuilder::default()
+                .text(event.summary.as_deref())
+                .title(&event.title, &variant)
+                .line(Some(match_line(keys)))
+                .text(event.doc.as_deref())
+                .evidence(Some(&event.evidence), self.api)
+                .deprecated(event.deprecated.as_ref())
+                .build();
+            let data = match data {
+                Payload::Typed(type_) => self.lower_path(type_),
+                Payload::Open | Payload::Empty => Path::std("Option", vec![Path::runtime("RawJson", vec![])]),
+            };
+            events.push(Event { docs, variant, id: event.id.clone(), data: qualified(data), keys: keys.clone() });
+        }
+        events
+    }
+}
+
+/// Types of a family are written with the family's module in front: `account::AccountActivity`.
+fn qualified(data: Path) -> Path {
+    match &data.home {
+        PathHome::Api(module) => match module.strip_prefix("webhooks::") {
+            Some(family) => Path { name: format!("{family}::{}", data.name), home: PathHome::Language, ..data },
+            None => data,
+        },
+        _ => data,
+    }
+}
+
+fn match_line(keys: &[(String, String)]) -> String {
+    let key = |(path, value): &(String, String)| format!("`{path}` is `{value}`");
+    format!("Told by: {}.", keys.iter().map(key).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,216 @@
+//! [`ir::Api`] to [`Crate`]: every decision about Rust is made here.
+
+mod boxes;
+mod docs;
+mod events;
+mod names;
+mod operations;
+mod text;
+mod types;
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::Diagnostics;
+use crate::ir::{self, Api, Home, Kind, Payload, Type, TypeId};
+use crate::rust::{self, Case, Crate, Credentials, Header, Item, Module, Path, SourceFile, TimeZone};
+use boxes::Boxes;
+use docs::DocsBuilder;
+use names::{Names, Taken};
+
+/// Decides what the crate looks like.
+///
+/// # Errors
+/// Names that Rust does not take, and names that two things would share.
+pub fn lower_api(api: &Api) -> Result<Crate, Diagnostics> {
+    let mut lowering = Lowering { names: Names::new(api), boxes: Boxes::new(api), sent: sent_types(api), api };
+    let mut files = vec![lowering.lower_root()];
+    files.extend(lowering.lower_types_file(
+        &Home::Shared,
+        "types.rs",
+        "types.yaml",
+        "Types that two or more modules use.",
+    ));
+    for resource in &api.resources {
+        files.extend(lowering.lower_resource(resource));
+    }
+    if let Some(delivery) = &api.delivery {
+        files.extend(lowering.lower_webhooks(delivery));
+    }
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    lowering.names.wrong.or_ok(Crate { files })
+}
+
+/// What the passes look up.
+struct Lowering<'a> {
+    api: &'a Api,
+    names: Names,
+    boxes: Boxes,
+    /// By type: whether a caller makes it.
+    sent: Vec<bool>,
+}
+
+impl Lowering<'_> {
+    /// `mod.rs`: the modules and what holds for the whole API.
+    fn lower_root(&mut self) -> SourceFile {
+        let api = self.api;
+        let mut taken = Taken::reserving(["types", "webhooks"]).without_rust_name();
+        let mut items = Vec::new();
+        if api.types.iter().any(|type_| type_.home == Home::Shared && !matches!(type_.kind, Kind::Native(_))) {
+            items.push(module("types", true));
+        }
+        for resource in &api.resources {
+            let name = self.names.module(&resource.name, &resource.place, &mut taken);
+            items.push(module(&name, true));
+        }
+        if let Some(delivery) = &api.delivery {
+            let exports = BTreeSet::from(["Event", "EventKind", delivery.name.as_str()]);
+            let exports = exports.into_iter().map(str::to_owned).collect();
+            items.push(Item::Module(Module { exports, ..plain_module("webhooks", true) }));
+        }
+        items.push(Item::Api(Box::new(lower_consts(api))));
+        items.extend(self.lower_credentials());
+        items.extend(api.time_zone.as_ref().map(|(minutes, evidence)| {
+            let text = "The offset from UTC of local times that carry none.";
+            let docs = DocsBuilder::default().text(Some(text)).evidence(Some(evidence), api).build().lines;
+            Item::TimeZone(TimeZone { docs, minutes: *minutes })
+        }));
+        sort_modules(&mut items);
+        let title = DocsBuilder::default().title(&api.title, "").text(api.doc.as_deref()).build().lines;
+        source_file("mod.rs", "api.yaml", title, items)
+    }
+
+    fn lower_credentials(&mut self) -> Option<Item> {
+        let mut taken = Taken::reserving(["new"]);
+        let place = crate::diagnostics::Place::file("api.yaml").key("auth").key("headers");
+        let mut headers = Vec::new();
+        for header in &self.api.auth {
+            let ident = self.names.name(&header.name, None, Case::Snake, &place.key(&header.name), &mut taken);
+            let docs = DocsBuilder::default().text(header.doc.as_deref()).or("Its meaning is not known.").build().lines;
+            headers.push(Header { name: header.name.clone(), ident, docs, secret: header.secret });
+        }
+        (!headers.is_empty()).then_some(Item::Credentials(Credentials { headers }))
+    }
+
+    /// The types of one file of the spec; none if it has none.
+    fn lower_types_file(&mut self, home: &Home, path: &str, origin: &str, docs: &str) -> Option<SourceFile> {
+        let items = self.lower_types(home);
+        (!items.is_empty()).then(|| source_file(path, origin, vec![docs.to_owned()], items))
+    }
+
+    /// The types of one file of the spec, and their serde impls.
+    fn lower_types(&mut self, home: &Home) -> Vec<Item> {
+        let types = self.api.types.iter().enumerate().filter(|(_, type_)| type_.home == *home);
+        let ids: Vec<TypeId> = types.map(|(index, _)| TypeId(index)).collect();
+        let mut items: Vec<Item> = ids.into_iter().filter_map(|id| self.lower_type(id)).collect();
+        let object = |item: &Item| match item {
+            Item::Object(object) => Some(object.name.clone()),
+            _ => None,
+        };
+        let objects: Vec<String> = items.iter().filter_map(object).collect();
+        if !objects.is_empty() {
+            items.push(Item::Serde(objects));
+        }
+        items
+    }
+}
+
+/// Which types a caller makes: those that bodies and parameters hold.
+fn sent_types(api: &Api) -> Vec<bool> {
+    let mut sent = vec![false; api.types.len()];
+    let mut open: Vec<&Type> = Vec::new();
+    for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
+        let parameters = operation.path_parameters.iter().chain(&operation.query).chain(&operation.headers);
+        open.extend(parameters.map(|field| &field.type_));
+        if let Payload::Typed(type_) = &operation.body {
+            open.push(type_);
+        }
+    }
+    while let Some(type_) = open.pop() {
+        open.extend(type_.parts());
+        let Type::Named(TypeId(index), _) = type_ else { continue };
+        if let (false, Kind::Object(object)) = (std::mem::replace(&mut sent[*index], true), &api.types[*index].kind) {
+            open.extend(object.fields.iter().map(|field| &field.type_));
+            open.extend(object.rest.iter().map(|rest| &rest.type_));
+        }
+    }
+    sent
+}
+
+fn lower_consts(api: &Api) -> rust::Api {
+    let class = |class: &ir::ErrorClass| match class {
+        ir::ErrorClass::Auth => "Auth",
+        ir::ErrorClass::Limit => "Limit",
+        ir::ErrorClass::Invalid => "Invalid",
+        ir::ErrorClass::NotFound => "NotFound",
+        ir::ErrorClass::Transient => "Transient",
+    };
+    rust::Api {
+        docs: vec!["What holds for every operation.".to_owned()],
+        name: api.name.clone(),
+        server: api.server.clone(),
+        envelope: api.envelope.clone(),
+        errors: api.errors.iter().map(|(of, code)| (class(of), *code)).collect(),
+    }
+}
+
+fn plain_module(name: &str, public: bool) -> Module {
+    Module { name: name.to_owned(), public, exports: Vec::new(), deprecated: false }
+}
+
+fn module(name: &str, public: bool) -> Item {
+    Item::Module(plain_module(name, public))
+}
+
+/// Modules by name, in front of everything else.
+fn sort_modules(items: &mut [Item]) {
+    items.sort_by(|one, other| match (one, other) {
+        (Item::Module(one), Item::Module(other)) => one.name.cmp(&other.name),
+        (Item::Module(_), _) => std::cmp::Ordering::Less,
+        (_, Item::Module(_)) => std::cmp::Ordering::Greater,
+        _ => std::cmp::Ordering::Equal,
+    });
+}
+
+/// A file and the names in it.
+fn source_file(path: &str, origin: &str, docs: Vec<String>, items: Vec<Item>) -> SourceFile {
+    let defined: BTreeSet<String> = items.iter().filter_map(defined_name).map(str::to_owned).collect();
+    let mut taken = defined.clone();
+    items.iter().for_each(|item| used_names(item, &mut taken));
+    SourceFile { path: path.to_owned(), origin: origin.to_owned(), docs, defined, taken, items }
+}
+
+fn defined_name(item: &Item) -> Option<&str> {
+    match item {
+        Item::Module(module) => Some(&module.name),
+        Item::Object(object) => Some(&object.name),
+        Item::Choice(choice) => Some(&choice.name),
+        Item::Operation(operation) => Some(&operation.name),
+        _ => None,
+    }
+}
+
+/// The names of the API's types that an item uses.
+fn used_names(item: &Item, names: &mut BTreeSet<String>) {
+    let mut paths: Vec<&Path> = Vec::new();
+    match item {
+        Item::Object(object) => {
+            paths.extend(object.fields.iter().map(|field| &field.type_));
+            paths.extend(object.rest.iter().map(|rest| &rest.type_));
+        }
+        Item::Operation(operation) => {
+            paths.extend(operation.parameters.iter().map(|(_, field)| &field.type_));
+            paths.push(&operation.output);
+            if let rust::Body::Typed(field) = &operation.body {
+                paths.push(&field.type_);
+            }
+        }
+        Item::Events(events) => paths.extend(events.events.iter().map(|event| &event.data)),
+        _ => {}
+    }
+    while let Some(path) = paths.pop() {
+        if matches!(path.home, rust::Home::Api(_)) {
+            names.insert(path.name.clone());
+        }
+        paths.extend(&path.arguments);
+    }
+}

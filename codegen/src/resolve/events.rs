@@ -1,0 +1,215 @@
+//! Events: what tells one from the others.
+
+use std::collections::BTreeMap;
+
+use super::evidence::{self, resolve_plain};
+use super::scope::Scope;
+use super::types::{FileDefaults, resolve_fields, resolve_payload};
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::ir::{Api, Delivery, Event, EventForm, Family, Field, Home, Kind, Object, Payload, Type};
+use crate::spec::{self, Document, Node};
+
+/// The object that every delivery is.
+pub(super) fn resolve_delivery(document: &Document, scope: &mut Scope) -> Option<Delivery> {
+    let envelope = &document.api.value.webhooks.as_ref()?.envelope;
+    let place = document.api.place.key("webhooks").key("envelope");
+    scope.check_quirks(envelope.quirks.as_deref(), &place);
+    let file = FileDefaults { home: &Home::Shared, quirks: envelope.quirks.as_deref() };
+    let evidence = resolve_plain(&envelope.evidence, &place.key("evidence"), scope);
+    let fields = resolve_fields(Some(&envelope.fields), &place.key("fields"), file, scope);
+    if fields.iter().any(|field| field.name == envelope.data) {
+        let message = format!("`{}` holds the event's own fields and is a field as well", envelope.data);
+        scope.wrong.push(Diagnostic::new(Code::DuplicateField, place.key("data"), message));
+    }
+    let (name, data) = (envelope.name.clone(), envelope.data.clone());
+    Some(Delivery { name, doc: envelope.doc.clone(), evidence: evidence?, place, fields, data })
+}
+
+/// The event families.
+pub(super) fn resolve_families(document: &Document, scope: &mut Scope) -> Vec<Family> {
+    let mut families = Vec::new();
+    for file in &document.families {
+        let head = &file.head.value;
+        let home = Home::Family(head.family.clone());
+        let events = file.events.iter().filter_map(|node| resolve_event(&head.family, node, &home, scope)).collect();
+        families.push(Family {
+            name: head.family.clone(),
+            title: head.title.clone(),
+            doc: head.doc.clone(),
+            place: file.head.place.key("family"),
+            events,
+        });
+    }
+    families
+}
+
+fn resolve_event(family: &str, node: &Node<spec::Event>, home: &Home, scope: &mut Scope) -> Option<Event> {
+    let (of, place) = (&node.value, &node.place);
+    let parts = if of.catalogued.is_some() { &[][..] } else { &evidence::EVENT[..] };
+    let evidence = evidence::resolve_parts(of.evidence.as_ref(), parts, place, scope);
+    let form = resolve_form(of, place, home, scope);
+    Some(Event {
+        id: format!("{family}.{}", node.name),
+        name: node.name.clone(),
+        title: of.title.clone(),
+        summary: of.summary.clone(),
+        doc: of.doc.clone(),
+        deprecated: of.deprecated.clone(),
+        rust_name: of.rust_name.clone(),
+        evidence: evidence?,
+        place: place.clone(),
+        form: form?,
+        examples: of.examples.clone(),
+    })
+}
+
+fn resolve_form(of: &spec::Event, place: &Place, home: &Home, scope: &mut Scope) -> Option<EventForm> {
+    let keys = of.match_.as_ref().filter(|keys| !keys.is_empty());
+    match (keys, &of.catalogued) {
+        (Some(keys), None) => {
+            let keys = keys.iter().map(|(path, value)| (path.to_owned(), value.clone())).collect();
+            let data = resolve_payload(of.data.as_deref(), &place.key("data"), home, scope);
+            Some(EventForm::Matched { keys, data })
+        }
+        (None, Some(missing)) if of.data.is_none() && of.examples.is_empty() => {
+            Some(EventForm::Catalogued(missing.clone()))
+        }
+        (None, Some(_)) => {
+            let key = if of.data.is_some() { "data" } else { "examples" };
+            let place = place.key(key).on_key();
+            let diagnostic = Diagnostic::new(Code::Misplaced, place, "a catalogued event is only listed");
+            scope.wrong.push(diagnostic.help("add `match:` and drop `catalogued:` to make it a variant"));
+            None
+        }
+        (Some(_), Some(_)) => {
+            let place = place.key("catalogued").on_key();
+            let diagnostic = Diagnostic::new(Code::Misplaced, place, "an event with `match` is more than catalogued");
+            scope.wrong.push(diagnostic.help("drop `catalogued:`"));
+            None
+        }
+        (None, None) => {
+            let message = "nothing tells this event from others";
+            let diagnostic = Diagnostic::new(Code::MissingKey, place.clone().on_key(), message);
+            scope.wrong.push(
+                diagnostic.help("add `match: { ... }`, or `catalogued:` with what is missing to tell it from others"),
+            );
+            None
+        }
+    }
+}
+
+/// What only shows when all events and types are known.
+pub(super) fn check_events(api: &Api, scope: &mut Scope) {
+    let matched: Vec<Matched> = matched_events(api).collect();
+    for of in &matched {
+        for (path, _) in of.keys {
+            check_match_path(api, of.event, path, of.data, scope);
+        }
+    }
+    check_ambiguity(&matched, scope);
+}
+
+/// An event with match keys.
+#[derive(Clone, Copy)]
+pub(super) struct Matched<'a> {
+    /// The event.
+    pub(super) event: &'a Event,
+    /// Values by path.
+    pub(super) keys: &'a [(String, String)],
+    /// Its own fields.
+    pub(super) data: &'a Payload,
+}
+
+/// The events with match keys.
+pub(super) fn matched_events(api: &Api) -> impl Iterator<Item = Matched<'_>> {
+    api.families.iter().flat_map(|family| &family.events).filter_map(|event| match &event.form {
+        EventForm::Matched { keys, data } => Some(Matched { event, keys, data }),
+        EventForm::Catalogued(_) => None,
+    })
+}
+
+/// Two matches that one payload could satisfy must differ in the number of their keys.
+fn check_ambiguity(matched: &[Matched], scope: &mut Scope) {
+    // Most events differ in the value of one path: an event is compared with those that share its value or have none.
+    let usual = matched.first().map_or("", |of| &of.keys[0].0);
+    let mut earlier: BTreeMap<Option<&str>, Vec<&Matched>> = BTreeMap::new();
+    for (index, second) in matched.iter().enumerate() {
+        let value = second.keys.iter().find(|(path, _)| path == usual).map(|(_, value)| value.as_str());
+        match value {
+            None => matched[..index].iter().for_each(|first| check_pair(first, second, scope)),
+            Some(_) => {
+                let first = [value, None].into_iter().filter_map(|value| earlier.get(&value)).flatten();
+                first.for_each(|first| check_pair(first, second, scope));
+            }
+        }
+        earlier.entry(value).or_default().push(second);
+    }
+}
+
+fn check_pair(first: &Matched, second: &Matched, scope: &mut Scope) {
+    let apart = first.keys.iter().any(|(path, value)| second.keys.iter().any(|(p, v)| p == path && v != value));
+    if apart || first.keys.len() != second.keys.len() {
+        return;
+    }
+    let message = format!("a payload could be `{}` and `{}`", first.event.id, second.event.id);
+    let diagnostic = Diagnostic::new(Code::AmbiguousMatch, second.event.place.key("match").on_key(), message);
+    let diagnostic = diagnostic.related(first.event.place.key("match").on_key(), "matches the same payload");
+    scope.wrong.push(diagnostic.help("add a key that tells them apart: the match with more keys wins"));
+}
+
+fn check_match_path(api: &Api, event: &Event, path: &str, data: &Payload, scope: &mut Scope) {
+    let Some(delivery) = &api.delivery else {
+        let message = "the API has no deliveries";
+        let diagnostic = Diagnostic::new(Code::MatchPath, event.place.key("match"), message);
+        scope.wrong.push(diagnostic.help("describe the object that every delivery is: `webhooks:` of `api.yaml`"));
+        return;
+    };
+    let mut steps = path.split('.').peekable();
+    let top = steps.next().unwrap_or_default();
+    let place = event.place.key("match").key(path).on_key();
+    let (fields, step) = match (top == delivery.data, data, steps.peek()) {
+        (true, Payload::Open, Some(_)) => return,
+        (true, Payload::Typed(type_), Some(_)) => (object(api, type_).map(|object| &object.fields[..]), steps.next()),
+        _ => (Some(&delivery.fields[..]), Some(top)),
+    };
+    let mut fields = fields.unwrap_or_default();
+    let mut step = step.unwrap_or_default();
+    loop {
+        let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        let Some(field) = fields.iter().find(|field| field.name == step) else {
+            let message = format!("no field of the payload is `{path}`");
+            let diagnostic = Diagnostic::new(Code::MatchPath, place, message);
+            scope.wrong.push(diagnostic.suggest(step, known));
+            return;
+        };
+        match steps.next() {
+            None => return check_match_field(api, field, path, place, scope),
+            Some(next) => {
+                fields = object(api, &field.type_).map(|object| &object.fields[..]).unwrap_or_default();
+                step = next;
+            }
+        }
+    }
+}
+
+fn check_match_field(api: &Api, field: &Field, path: &str, place: Place, scope: &mut Scope) {
+    let scalar = match field.type_.required() {
+        Type::String | Type::Integer | Type::Boolean | Type::Number => true,
+        Type::Named(id, _) => !matches!(api.type_def(*id).kind, Kind::Object(_)),
+        _ => false,
+    };
+    if !scalar {
+        let message = format!("`{path}` is not a single value");
+        scope.wrong.push(Diagnostic::new(Code::MatchPath, place, message).help("match on a text, number or boolean"));
+    }
+}
+
+fn object<'a>(api: &'a Api, type_: &Type) -> Option<&'a Object> {
+    match type_.required() {
+        Type::Named(id, _) => match &api.type_def(*id).kind {
+            Kind::Object(object) => Some(object),
+            _ => None,
+        },
+        _ => None,
+    }
+}

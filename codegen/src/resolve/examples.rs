@@ -1,0 +1,166 @@
+//! Examples: each named one is there, each one that is there is named, and each fits its types.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::events::{Matched, matched_events};
+use super::fit::{Fit, Misfit};
+use super::scope::Scope;
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::ir::{Api, Operation, Payload, Quirks};
+
+/// Holds every example against the operation or event that names it.
+pub(super) fn check_examples(api: &Api, examples: &BTreeMap<String, String>, scope: &mut Scope) {
+    let mut named = BTreeSet::new();
+    for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
+        for (name, place) in names(&operation.examples, &operation.place) {
+            named.insert(name);
+            if let Some(value) = read_example(name, &place, examples, scope) {
+                tell(name, &place, check_operation(api, operation, &value), scope);
+            }
+        }
+    }
+    for of in matched_events(api) {
+        for (name, place) in names(&of.event.examples, &of.event.place) {
+            named.insert(name);
+            if let Some(value) = read_example(name, &place, examples, scope) {
+                tell(name, &place, check_event(api, of, &value), scope);
+            }
+        }
+    }
+    for name in examples.keys().filter(|name| !named.contains(name)) {
+        let place = Place::file(format!("examples/{name}"));
+        let diagnostic = Diagnostic::new(Code::UnusedExample, place, format!("nothing names the example `{name}`"));
+        scope.wrong.push(diagnostic.help("add it to the `examples` of an operation or event, or delete it"));
+    }
+}
+
+fn names<'a>(examples: &'a [String], node: &Place) -> Vec<(&'a String, Place)> {
+    let place = node.key("examples");
+    examples.iter().enumerate().map(|(index, name)| (name, place.index(index))).collect()
+}
+
+fn read_example(name: &str, place: &Place, examples: &BTreeMap<String, String>, scope: &mut Scope) -> Option<Value> {
+    let Some(text) = examples.get(name) else {
+        let diagnostic = Diagnostic::new(Code::MissingExample, place.clone(), format!("there is no `examples/{name}`"));
+        scope.wrong.push(diagnostic.suggest(name, examples.keys().map(String::as_str)));
+        return None;
+    };
+    match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let place = Place::file(format!("examples/{name}")).at_line(error.line(), error.column().max(1));
+            let message = error.to_string();
+            let cause = message.split(" at line ").next().unwrap_or(&message);
+            scope.wrong.push(Diagnostic::new(Code::Syntax, place, format!("this is not JSON: {cause}")));
+            None
+        }
+    }
+}
+
+fn tell(name: &str, place: &Place, misfits: Vec<Misfit>, scope: &mut Scope) {
+    const SHOWN: usize = 12;
+    let file = Place::file(format!("examples/{name}"));
+    let mut misfits = misfits.into_iter();
+    let Some(first) = misfits.next() else { return };
+    let message = format!("the example `{name}` does not fit at `{}`", first.path);
+    let diagnostic = Diagnostic::new(Code::ExampleMismatch, place_of(&first.path, &file), message).label(first.reason);
+    let more = misfits.by_ref().take(SHOWN);
+    let diagnostic = more.fold(diagnostic, |diagnostic, misfit| {
+        diagnostic.related(place_of(&misfit.path, &file), format!("`{}`: {}", misfit.path, misfit.reason))
+    });
+    let diagnostic = match misfits.count() {
+        0 => diagnostic,
+        left => diagnostic.note(format!("and {left} more places of it")),
+    };
+    let diagnostic = diagnostic.related(place.clone(), "the example of this");
+    scope.wrong.push(diagnostic.help("the vendor's sample is a fact: change the type, or declare a quirk"));
+}
+
+/// The place in an example that the path of a misfit leads to.
+fn place_of(path: &str, file: &Place) -> Place {
+    let steps = path.split(['.', '[']).filter(|step| !step.is_empty());
+    steps.fold(file.clone(), |place, step| match step.strip_suffix(']').map(str::parse) {
+        Some(Ok(index)) => place.index(index),
+        _ => place.key(step),
+    })
+}
+
+fn check_operation(api: &Api, operation: &Operation, example: &Value) -> Vec<Misfit> {
+    let mut misfits = Vec::new();
+    let mut fit = |path: &str, payload: &Payload, value: &Value| match payload {
+        Payload::Typed(type_) => {
+            let fit = Fit { api, path, quirks: Quirks::default(), arguments: &[] };
+            fit.check(type_, value, &mut misfits);
+        }
+        Payload::Open => {}
+        Payload::Empty if value.is_null() => {}
+        Payload::Empty => misfits.push(Misfit { path: path.to_owned(), reason: "there should be nothing".to_owned() }),
+    };
+    let data = api.envelope.as_ref().map(|envelope| &envelope.data[..]);
+    fit("request.body", &operation.body, &example["request"]["body"]);
+    match data {
+        Some(data) => fit(&format!("response.body.{data}"), &operation.returns, &example["response"]["body"][data]),
+        None => fit("response.body", &operation.returns, &example["response"]["body"]),
+    }
+    misfits.extend(check_request_line(operation, &example["request"]));
+    misfits
+}
+
+fn check_request_line(operation: &Operation, request: &Value) -> Vec<Misfit> {
+    let misfit = |part: &str, reason: String| Misfit { path: format!("request.{part}"), reason };
+    let mut misfits = Vec::new();
+    let method = operation.method.as_str();
+    if request["method"].as_str() != Some(method) {
+        misfits.push(misfit("method", format!("the operation's is {method}")));
+    }
+    let line = request["path"].as_str().unwrap_or_default();
+    let (path, query) = line.split_once('?').unwrap_or((line, ""));
+    if !fits_template(path, &operation.path) {
+        misfits.push(misfit("path", format!("the operation's is {}", operation.path)));
+    }
+    for name in query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty()) {
+        if !operation.open_query && !operation.query.iter().any(|field| field.name == name) {
+            misfits.push(misfit("path", format!("there is no query parameter `{name}`")));
+        }
+    }
+    misfits
+}
+
+fn fits_template(path: &str, template: &str) -> bool {
+    let (mut path, mut template) = (path.split('/'), template.split('/'));
+    loop {
+        match (path.next(), template.next()) {
+            (None, None) => return true,
+            (Some(_), Some(step)) if step.contains('{') => {}
+            (found, wanted) if found == wanted => {}
+            _ => return false,
+        }
+    }
+}
+
+fn check_event(api: &Api, of: Matched, example: &Value) -> Vec<Misfit> {
+    let mut misfits = Vec::new();
+    for (path, wanted) in of.keys {
+        let found = path.split('.').try_fold(example, |value, step| value.get(step));
+        let fits = match found {
+            Some(Value::String(text)) => text == wanted,
+            Some(Value::Number(number)) => number.to_string() == *wanted,
+            Some(Value::Bool(flag)) => flag.to_string() == *wanted,
+            _ => false,
+        };
+        if !fits {
+            let reason = format!("`{}` is told by the value `{wanted}` here", of.event.id);
+            misfits.push(Misfit { path: path.clone(), reason });
+        }
+    }
+    let Some(delivery) = &api.delivery else { return misfits };
+    let fit = Fit { api, path: "", quirks: Quirks::default(), arguments: &[] };
+    fit.check_fields(&delivery.fields, example, &[&delivery.data], &mut misfits);
+    if let Payload::Typed(type_) = of.data {
+        let value = example.get(&delivery.data).unwrap_or(&Value::Null);
+        Fit { path: &delivery.data, ..fit }.check(type_, value, &mut misfits);
+    }
+    misfits
+}

@@ -1,0 +1,143 @@
+//! [`Document`] to [`ir::Api`]: names looked up, claims checked against their evidence, examples against their types.
+
+mod events;
+mod evidence;
+mod examples;
+mod expression;
+mod fit;
+mod operations;
+mod reach;
+mod scope;
+mod types;
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::ir;
+use crate::spec::{self, Document};
+pub(crate) use scope::QUIRKS;
+use scope::Scope;
+
+/// Finds out what a spec means.
+///
+/// # Errors
+/// All that does not hold together, at once.
+pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
+    let mut scope = Scope::new(document);
+    let file = &document.api.value;
+    let place = &document.api.place;
+    let types = types::resolve_types(document, &mut scope);
+    let api = ir::Api {
+        name: file.api.clone(),
+        title: file.title.clone(),
+        doc: file.doc.clone(),
+        server: resolve_server(&file.server, &place.key("server"), &mut scope),
+        sources: resolve_sources(file),
+        time_zone: file.time_zone.as_ref().and_then(|zone| resolve_zone(zone, &place.key("time_zone"), &mut scope)),
+        auth: resolve_auth(file.auth.as_ref(), &place.key("auth"), &mut scope),
+        envelope: resolve_envelope(file.envelope.as_ref(), &place.key("envelope"), &mut scope),
+        errors: resolve_errors(file, &place.key("errors"), &mut scope),
+        types,
+        resources: operations::resolve_resources(document, &mut scope),
+        delivery: events::resolve_delivery(document, &mut scope),
+        families: events::resolve_families(document, &mut scope),
+    };
+    operations::check_operations(&api, &mut scope);
+    events::check_events(&api, &mut scope);
+    reach::check_reach(&api, &mut scope);
+    if scope.wrong.is_empty() {
+        examples::check_examples(&api, &document.examples, &mut scope);
+    }
+    scope.check_sources(document);
+    scope.wrong.or_ok(api)
+}
+
+fn resolve_server(server: &spec::Server, place: &Place, scope: &mut Scope) -> String {
+    evidence::resolve_plain(&server.evidence, &place.key("evidence"), scope);
+    if server.url.ends_with('/') || !server.url.contains("://") {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, place.key("url"), "this is not the root of a server");
+        scope.wrong.push(diagnostic.help("write scheme and host, such as `https://api.example.com`"));
+    }
+    server.url.clone()
+}
+
+fn resolve_sources(file: &spec::ApiFile) -> std::collections::BTreeMap<String, ir::Source> {
+    let source = |source: &spec::Source| ir::Source { title: source.title.clone(), url: source.url.clone() };
+    file.sources.iter().map(|(id, of)| (id.to_owned(), source(of))).collect()
+}
+
+fn resolve_zone(zone: &spec::TimeZone, place: &Place, scope: &mut Scope) -> Option<(i32, ir::Evidence)> {
+    let evidence = evidence::resolve_plain(&zone.evidence, &place.key("evidence"), scope);
+    let minutes = parse_offset(&zone.offset);
+    if minutes.is_none() {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, place.key("offset"), "this is not an offset from UTC");
+        scope.wrong.push(diagnostic.help("write it as `\"+08:00\"`, in quotes"));
+    }
+    Some((minutes?, evidence?))
+}
+
+fn parse_offset(text: &str) -> Option<i32> {
+    let (sign, digits) = match text.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    let (hours, minutes) = digits.split_once(':')?;
+    let two = |digits: &str| (digits.len() == 2).then(|| digits.parse::<u8>().ok()).flatten().map(i32::from);
+    let (hours, minutes) = (two(hours)?, two(minutes)?);
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
+}
+
+fn resolve_auth(auth: Option<&spec::Auth>, place: &Place, scope: &mut Scope) -> Vec<ir::AuthHeader> {
+    let Some(auth) = auth else { return Vec::new() };
+    evidence::resolve_plain(&auth.evidence, &place.key("evidence"), scope);
+    let header = |(name, header): (&str, &spec::OrText<spec::AuthHeader>)| ir::AuthHeader {
+        name: name.to_owned(),
+        doc: header.0.doc.clone(),
+        secret: header.0.secret,
+    };
+    auth.headers.iter().map(header).collect()
+}
+
+fn resolve_envelope(envelope: Option<&spec::Envelope>, place: &Place, scope: &mut Scope) -> Option<ir::Envelope> {
+    let envelope = envelope?;
+    evidence::resolve_plain(&envelope.evidence, &place.key("evidence"), scope);
+    Some(ir::Envelope {
+        code: envelope.code.clone(),
+        success: envelope.success,
+        message: envelope.message.clone(),
+        data: envelope.data.clone(),
+        request_id: envelope.request_id.clone(),
+        timestamp: envelope.timestamp.clone(),
+    })
+}
+
+fn resolve_errors(file: &spec::ApiFile, place: &Place, scope: &mut Scope) -> Vec<(ir::ErrorClass, i64)> {
+    const CLASSES: [(&str, ir::ErrorClass); 5] = [
+        ("auth", ir::ErrorClass::Auth),
+        ("limit", ir::ErrorClass::Limit),
+        ("invalid", ir::ErrorClass::Invalid),
+        ("not_found", ir::ErrorClass::NotFound),
+        ("transient", ir::ErrorClass::Transient),
+    ];
+    let mut errors: Vec<(ir::ErrorClass, i64)> = Vec::new();
+    for (name, codes) in file.errors.iter() {
+        let place = place.key(name);
+        let Some((_, class)) = CLASSES.iter().find(|(known, _)| *known == name) else {
+            let known = CLASSES.map(|(known, _)| known);
+            let diagnostic = Diagnostic::new(Code::InvalidValue, place.on_key(), format!("unknown class `{name}`"));
+            scope.wrong.push(diagnostic.suggest(name, known).note(format!("the classes: {}", known.join(", "))));
+            continue;
+        };
+        for (index, code) in codes.iter().enumerate() {
+            let place = place.index(index);
+            if let Some(evidence) = evidence::resolve_plain(&code.evidence, &place.key("evidence"), scope) {
+                evidence::require_claim(&evidence, "that a code belongs to a class", &place, scope);
+            }
+            if errors.iter().any(|(_, other)| *other == code.code) {
+                let message = format!("the code {} belongs to two classes", code.code);
+                scope.wrong.push(Diagnostic::new(Code::DuplicateKey, place.key("code"), message));
+            }
+            errors.push((*class, code.code));
+        }
+    }
+    errors
+}

@@ -1,0 +1,322 @@
+//! Types: own fields first, then those of the included objects laid in front of them.
+
+use super::evidence::resolve_plain;
+use super::expression::{Names, resolve_expression};
+use super::scope::{Scope, all_types};
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::ir::{Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Rest, Type, TypeDef, TypeId};
+use crate::spec::{self, Document, Map, Node, OrText};
+
+/// How deep objects may include each other.
+const DEPTH: usize = 32;
+
+/// What a file says for all of its fields.
+#[derive(Clone, Copy)]
+pub(super) struct FileDefaults<'a> {
+    /// The file's own types.
+    pub(super) home: &'a Home,
+    /// The file's quirks.
+    pub(super) quirks: Option<&'a [String]>,
+}
+
+/// Every type of the document, in the order of their ids.
+pub(super) fn resolve_types(document: &Document, scope: &mut Scope) -> Vec<TypeDef> {
+    check_file_quirks(document, scope);
+    let mut types: Vec<TypeDef> = Vec::new();
+    let mut includes = Vec::new();
+    for (home, node) in all_types(document) {
+        check_shadowing(&home, node, scope);
+        let file = FileDefaults { quirks: file_quirks(document, &home), home: &home };
+        let kind = resolve_kind(node, file, scope);
+        includes.push(resolve_include(node, &home, scope));
+        types.push(resolve_type(node, home, kind, scope));
+    }
+    lay_flat(&mut types, &includes, scope);
+    types
+}
+
+fn file_quirks<'a>(document: &'a Document, home: &Home) -> Option<&'a [String]> {
+    match home {
+        Home::Shared => document.shared.as_ref()?.head.value.quirks.as_deref(),
+        Home::Resource(name) => {
+            document.resources.iter().find(|file| file.head.value.resource == *name)?.head.value.quirks.as_deref()
+        }
+        Home::Family(name) => {
+            document.families.iter().find(|file| file.head.value.family == *name)?.head.value.quirks.as_deref()
+        }
+    }
+}
+
+fn check_file_quirks(document: &Document, scope: &mut Scope) {
+    scope.check_quirks(document.api.value.quirks.as_deref(), &document.api.place);
+    if let Some(file) = &document.shared {
+        scope.check_quirks(file.head.value.quirks.as_deref(), &file.head.place);
+    }
+    for file in &document.resources {
+        scope.check_quirks(file.head.value.quirks.as_deref(), &file.head.place);
+    }
+    for file in &document.families {
+        scope.check_quirks(file.head.value.quirks.as_deref(), &file.head.place);
+    }
+}
+
+fn check_shadowing(home: &Home, node: &Node<spec::Type>, scope: &mut Scope) {
+    let shared = scope.find_type(&Home::Shared, &node.name);
+    if *home != Home::Shared && shared.is_some() {
+        let message = format!("`{}` is defined in `types.yaml` as well", node.name);
+        let diagnostic = Diagnostic::new(Code::DuplicateType, node.place.clone().on_key(), message);
+        scope.wrong.push(diagnostic.help("rename one of them, or delete this one and use the shared one"));
+    }
+}
+
+fn resolve_type(node: &Node<spec::Type>, home: Home, kind: Kind, scope: &mut Scope) -> TypeDef {
+    let of = &node.value;
+    let evidence = match (&of.evidence, &kind) {
+        (None, Kind::Native(_)) => None,
+        (evidence, _) => super::evidence::resolve_parts(evidence.as_ref(), &[], &node.place, scope),
+    };
+    TypeDef {
+        name: node.name.clone(),
+        home,
+        title: of.title.clone().unwrap_or_default(),
+        doc: of.doc.clone(),
+        deprecated: of.deprecated.clone(),
+        rust_name: of.rust_name.clone(),
+        evidence,
+        place: node.place.clone(),
+        kind,
+    }
+}
+
+fn resolve_kind(node: &Node<spec::Type>, file: FileDefaults, scope: &mut Scope) -> Kind {
+    let of = &node.value;
+    let object = [("fields", of.fields.is_some()), ("include", of.include.is_some()), ("rest", of.rest.is_some())];
+    let choice = [("enum", of.enum_.is_some()), ("values", of.values.is_some()), ("closed", of.closed.is_some())];
+    let native =
+        [("native", of.native.is_some()), ("parameters", of.parameters.is_some()), ("forms", of.forms.is_some())];
+    let kinds = [object, choice, native].map(|keys| keys.into_iter().find(|(_, given)| *given).map(|(key, _)| key));
+    let given: Vec<&str> = kinds.into_iter().flatten().collect();
+    if let [first, second, ..] = given[..] {
+        let place = node.place.key(second).on_key();
+        let diagnostic = Diagnostic::new(Code::Misplaced, place, format!("`{second}` does not go with `{first}`"));
+        scope.wrong.push(diagnostic.help("a type is an object, an enum or a native type"));
+    } else if given.is_empty() {
+        let diagnostic = Diagnostic::new(Code::MissingKey, node.place.clone().on_key(), "this type is not defined");
+        scope.wrong.push(diagnostic.help("add `fields:` for an object, `enum:` and `values:`, or `native:`"));
+    }
+    match kinds {
+        [None, Some(_), _] => Kind::Enum(resolve_enum(node, scope)),
+        [None, None, Some(_)] => Kind::Native(resolve_native(node, file.home, scope)),
+        _ => Kind::Object(Object {
+            fields: resolve_fields(of.fields.as_ref(), &node.place.key("fields"), file, scope),
+            rest: of.rest.as_ref().and_then(|rest| resolve_rest(rest, &node.place.key("rest"), file, scope)),
+            include: of.include.clone().unwrap_or_default(),
+        }),
+    }
+}
+
+/// The fields of an object, or the parameters of an operation.
+pub(super) fn resolve_fields(
+    fields: Option<&Map<OrText<spec::Field>>>,
+    place: &Place,
+    file: FileDefaults,
+    scope: &mut Scope,
+) -> Vec<Field> {
+    let fields = fields.into_iter().flat_map(Map::iter);
+    fields.filter_map(|(name, field)| resolve_field(name, &field.0, place.key(name), file, scope)).collect()
+}
+
+fn resolve_field(
+    name: &str,
+    field: &spec::Field,
+    place: Place,
+    file: FileDefaults,
+    scope: &mut Scope,
+) -> Option<Field> {
+    let names = Names { home: file.home, parameters: &[] };
+    let type_ = resolve_expression(&field.type_, &place.key("type"), names, scope);
+    let evidence = field.evidence.as_ref().and_then(|of| resolve_plain(of, &place.key("evidence"), scope));
+    let quirks = scope.quirks(field.quirks.as_deref(), &place, file.quirks);
+    Some(Field {
+        name: name.to_owned(),
+        type_: type_?,
+        title: field.title.clone().unwrap_or_default(),
+        doc: field.doc.clone(),
+        evidence,
+        secret: field.secret,
+        personal: field.personal,
+        quirks,
+        deprecated: field.deprecated.clone(),
+        rust_name: field.rust_name.clone(),
+        place,
+    })
+}
+
+fn resolve_rest(rest: &spec::Rest, place: &Place, file: FileDefaults, scope: &mut Scope) -> Option<Rest> {
+    let names = Names { home: file.home, parameters: &[] };
+    Some(Rest {
+        name: rest.name.clone(),
+        type_: resolve_expression(&rest.type_, &place.key("type"), names, scope)?,
+        doc: rest.doc.clone(),
+        personal: rest.personal,
+        quirks: scope.quirks(None, place, file.quirks),
+    })
+}
+
+fn resolve_enum(node: &Node<spec::Type>, scope: &mut Scope) -> Enum {
+    let form = match node.value.enum_.as_deref() {
+        Some("integer") => EnumForm::Integer,
+        Some("string") => EnumForm::String,
+        other => {
+            let message =
+                other.map_or("the key `enum` is missing".to_owned(), |of| format!("`{of}` is no form of an enum"));
+            let diagnostic = Diagnostic::new(Code::InvalidValue, node.place.key("enum"), message);
+            scope.wrong.push(diagnostic.help("write `enum: string` or `enum: integer`"));
+            EnumForm::String
+        }
+    };
+    let place = node.place.key("values");
+    let mut values = Vec::new();
+    for (wire, OrText(value)) in node.value.values.iter().flat_map(Map::iter) {
+        let place = place.key(wire);
+        if form == EnumForm::Integer && wire.parse::<i64>().is_err() {
+            let message = format!("`{wire}` is not a whole number");
+            scope.wrong.push(Diagnostic::new(Code::InvalidValue, place.clone().on_key(), message));
+        }
+        values.push(EnumValue {
+            wire: wire.to_owned(),
+            title: value.title.clone().unwrap_or_default(),
+            doc: value.doc.clone(),
+            evidence: value.evidence.as_ref().and_then(|of| resolve_plain(of, &place.key("evidence"), scope)),
+            deprecated: value.deprecated.clone(),
+            rust_name: value.rust_name.clone(),
+            place,
+        });
+    }
+    if values.is_empty() {
+        let message = format!("the enum `{}` has no values", node.name);
+        let diagnostic = Diagnostic::new(Code::MissingKey, node.place.clone().on_key(), message);
+        scope.wrong.push(diagnostic.help("list under `values` what is known of them"));
+    }
+    Enum { form, values, closed: node.value.closed.clone() }
+}
+
+fn resolve_native(node: &Node<spec::Type>, home: &Home, scope: &mut Scope) -> Native {
+    let parameters = node.value.parameters.as_deref().unwrap_or_default();
+    let place = node.place.key("forms");
+    let forms = node.value.forms.as_deref().unwrap_or_default();
+    if forms.is_empty() {
+        let diagnostic =
+            Diagnostic::new(Code::UnknownForm, node.place.clone().on_key(), "this native type has no form");
+        scope.wrong.push(diagnostic.help("add `forms: [string]`: what it looks like on the wire"));
+    }
+    let mut resolved = Vec::new();
+    for (index, form) in forms.iter().enumerate() {
+        resolved.extend(resolve_expression(form, &place.index(index), Names { home, parameters }, scope));
+    }
+    if *home != Home::Shared {
+        let place = node.place.clone().on_key();
+        let diagnostic = Diagnostic::new(Code::Misplaced, place, "a native type belongs to `types.yaml`");
+        scope.wrong.push(diagnostic.help("move it there: it is the same for the whole API"));
+    }
+    let rust = node.value.native.clone().unwrap_or_default();
+    Native { rust, parameters: parameters.len(), forms: resolved }
+}
+
+fn resolve_include(node: &Node<spec::Type>, home: &Home, scope: &mut Scope) -> Vec<(TypeId, Place)> {
+    let mut ids = Vec::new();
+    for (index, name) in node.value.include.iter().flatten().enumerate() {
+        let place = node.place.key("include").index(index);
+        match scope.find_type(home, name) {
+            Some((id, _)) => ids.push((id, place)),
+            None => {
+                let diagnostic = Diagnostic::new(Code::UnknownType, place, format!("unknown type `{name}`"));
+                let known = scope.type_names(home);
+                scope.wrong.push(diagnostic.suggest(name, known));
+            }
+        }
+    }
+    ids
+}
+
+/// Lays the fields of included objects in front of a type's own.
+fn lay_flat(types: &mut [TypeDef], includes: &[Vec<(TypeId, Place)>], scope: &mut Scope) {
+    let mut flat: Vec<Option<Vec<Field>>> = vec![None; types.len()];
+    for index in 0..types.len() {
+        lay_one_flat(index, types, includes, &mut flat, &mut Vec::new(), scope);
+    }
+    for (type_, fields) in types.iter_mut().zip(flat) {
+        if let (Kind::Object(object), Some(fields)) = (&mut type_.kind, fields) {
+            object.fields = fields;
+        }
+    }
+}
+
+fn lay_one_flat(
+    index: usize,
+    types: &[TypeDef],
+    includes: &[Vec<(TypeId, Place)>],
+    flat: &mut [Option<Vec<Field>>],
+    open: &mut Vec<usize>,
+    scope: &mut Scope,
+) -> Vec<Field> {
+    if let Some(fields) = &flat[index] {
+        return fields.clone();
+    }
+    let Kind::Object(own) = &types[index].kind else { return Vec::new() };
+    open.push(index);
+    if open.len() > DEPTH {
+        let message = format!("objects include each other deeper than {DEPTH} levels");
+        let diagnostic = Diagnostic::new(Code::TooDeep, types[index].place.clone().on_key(), message);
+        scope.wrong.push(diagnostic.help("include the objects side by side instead"));
+        open.pop();
+        return Vec::new();
+    }
+    let mut fields: Vec<Field> = Vec::new();
+    for (TypeId(included), place) in &includes[index] {
+        let name = &types[*included].name;
+        if open.contains(included) {
+            let diagnostic = Diagnostic::new(Code::Include, place.clone(), format!("`{name}` includes itself"));
+            scope.wrong.push(diagnostic.help("break the circle: move what both need to a third object"));
+        } else if !matches!(types[*included].kind, Kind::Object(_)) {
+            scope.wrong.push(Diagnostic::new(Code::Include, place.clone(), format!("`{name}` is not an object")));
+        } else {
+            fields.extend(lay_one_flat(*included, types, includes, flat, open, scope));
+        }
+    }
+    fields.extend(own.fields.iter().cloned());
+    open.pop();
+    check_twice(&types[index], &fields, scope);
+    flat[index] = Some(fields.clone());
+    fields
+}
+
+fn check_twice(type_: &TypeDef, fields: &[Field], scope: &mut Scope) {
+    let mut seen: std::collections::BTreeMap<&str, &Place> = std::collections::BTreeMap::new();
+    for field in fields {
+        if let Some(first) = seen.insert(&field.name, &field.place) {
+            let message = format!("`{}` has the field `{}` twice", type_.name, field.name);
+            let diagnostic = Diagnostic::new(Code::DuplicateField, field.place.clone().on_key(), message);
+            scope.wrong.push(diagnostic.related(first.clone().on_key(), "it comes from here as well"));
+        }
+    }
+}
+
+/// The type expression of a whole body, result or data: `Type::Any` never stands for `open`.
+pub(super) fn resolve_payload(text: Option<&str>, place: &Place, home: &Home, scope: &mut Scope) -> crate::ir::Payload {
+    use crate::ir::Payload;
+    match text {
+        None => Payload::Empty,
+        Some("open") => Payload::Open,
+        Some(text) => match resolve_expression(text, place, Names { home, parameters: &[] }, scope) {
+            Some(Type::Optional(_)) => {
+                let diagnostic =
+                    Diagnostic::new(Code::TypeExpression, place.clone(), "this can't be optional as a whole");
+                scope.wrong.push(diagnostic.help("drop the `?`"));
+                Payload::Empty
+            }
+            Some(type_) => Payload::Typed(type_),
+            None => Payload::Empty,
+        },
+    }
+}
