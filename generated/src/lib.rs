@@ -1,0 +1,9 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+#[rustfmt::skip]
+pub mod api;
+pub mod runtime;
+
+pub use api::*;
+pub use runtime::{EncodeError, EventError, EventErrorKind, Operation, Request, Response, ResponseError, decode};

@@ -1,0 +1,53 @@
+//! Hand-written behaviour: how generated types read and write JSON, and what requests, responses and events do.
+//!
+//! Everything that belongs to one API reaches this module as data.
+
+mod debug;
+mod encode;
+mod endpoint;
+mod enums;
+mod envelope;
+mod error;
+mod event;
+mod matching;
+mod natives;
+mod number;
+mod object;
+mod quirks;
+mod raw_json;
+mod read;
+mod reader;
+mod request;
+mod response;
+mod scan;
+mod unknown;
+
+pub use debug::{Redacted, keys, personal, secret};
+pub use encode::{EncodeError, RequestParts};
+pub use endpoint::{Api, Credentials, Endpoint, Envelope, ErrorClass, Method, Operation};
+pub use enums::UnknownValue;
+pub use error::ReadError;
+pub use event::{EventBody, EventError, EventErrorKind, UnknownEvent};
+pub use matching::{Match, Matches};
+pub use natives::{
+    Change, Civil, Digits, Embedded, Flag, Label, LocalDateTime, Secret, UnixMillis, UnixSeconds, UtcOffset,
+};
+pub use number::Number;
+pub use object::{FieldValue, FieldWriter, Object, read_object, write_object};
+pub use quirks::Quirks;
+pub use raw_json::RawJson;
+pub use read::{Read, deserialize, from_slice, from_str};
+pub use reader::Reader;
+pub use request::Request;
+pub use response::{Response, ResponseError, ResponseErrorKind, decode};
+pub use unknown::UnknownFields;
+
+pub use crate::{impl_enum, impl_serde};
+pub use serde::ser::SerializeMap;
+pub use serde::{Serialize, Serializer};
+
+#[doc(hidden)]
+pub mod private {
+    //! What the macros name, so that a crate which calls them needs no dependency of its own.
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+}

@@ -1,0 +1,126 @@
+//! A value that was set, or that was changed from one to another.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::runtime::{Quirks, Read, ReadError, Reader, deserialize};
+
+/// A new value, `[new]` or bare, or a change, `[before, after]`; either side of it may be nothing.
+///
+/// A list of another length is kept, and everything is written back in the form that came. Equality compares the items.
+#[derive(Clone, Debug)]
+pub struct Change<T>(Form<T>);
+
+#[derive(Clone, Debug)]
+enum Form<T> {
+    Bare([Option<T>; 1]),
+    New([Option<T>; 1]),
+    Update([Option<T>; 2]),
+    Other(Vec<Option<T>>),
+}
+
+impl<T> Change<T> {
+    /// A new value, written as a list of one.
+    pub const fn new(value: T) -> Self {
+        Self(Form::New([Some(value)]))
+    }
+
+    /// A change from one value to another, written as a list of two.
+    pub const fn update(before: Option<T>, after: Option<T>) -> Self {
+        Self(Form::Update([before, after]))
+    }
+
+    /// The value before an update, if there was one.
+    pub fn before(&self) -> Option<&T> {
+        match &self.0 {
+            Form::Update([before, _]) => before.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The present value, if there is one; none in a list of another length, which [`Change::items`] gives.
+    pub fn after(&self) -> Option<&T> {
+        match &self.0 {
+            Form::Bare([value]) | Form::New([value]) | Form::Update([_, value]) => value.as_ref(),
+            Form::Other(_) => None,
+        }
+    }
+
+    /// Whether it is a list of two, before and after.
+    pub const fn is_update(&self) -> bool {
+        matches!(self.0, Form::Update(_))
+    }
+
+    /// All items in order, a bare value as the only one.
+    pub fn items(&self) -> &[Option<T>] {
+        match &self.0 {
+            Form::Bare(items) | Form::New(items) => items,
+            Form::Update(items) => items,
+            Form::Other(items) => items,
+        }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Change<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.items() == other.items()
+    }
+}
+
+impl<T: Eq> Eq for Change<T> {}
+
+impl<T> Default for Change<T> {
+    /// A bare nothing.
+    fn default() -> Self {
+        Self(Form::Bare([None]))
+    }
+}
+
+impl<T: Read> Read for Change<T> {
+    fn placeholder() -> Self {
+        Self::default()
+    }
+
+    fn read(from: &mut Reader<'_>, quirks: Quirks) -> Result<Self, ReadError> {
+        match from.peek() {
+            Some(b'[') => read_list(from, quirks).map(Self),
+            Some(b'n') => Ok(Self(Form::Bare([Option::read(from, quirks)?]))),
+            _ => Ok(Self(Form::Bare([Some(T::read(from, quirks)?)]))),
+        }
+    }
+}
+
+/// Reads a list; one or two items need no allocation.
+fn read_list<T: Read>(from: &mut Reader<'_>, quirks: Quirks) -> Result<Form<T>, ReadError> {
+    let mut form = Form::Other(Vec::new());
+    from.list(|from, _| {
+        let item = Option::<T>::read(from, quirks)?;
+        form = match std::mem::replace(&mut form, Form::Other(Vec::new())) {
+            Form::Other(items) if items.is_empty() => Form::New([item]),
+            Form::New([first]) | Form::Bare([first]) => Form::Update([first, item]),
+            Form::Update([first, second]) => Form::Other(vec![first, second, item]),
+            Form::Other(mut items) => {
+                items.push(item);
+                Form::Other(items)
+            }
+        };
+        Ok(())
+    })?;
+    Ok(form)
+}
+
+impl<T: Serialize> Serialize for Change<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Form::Bare([value]) => value.serialize(to),
+            Form::New(items) => items.serialize(to),
+            Form::Update(items) => items.serialize(to),
+            Form::Other(items) => items.serialize(to),
+        }
+    }
+}
+
+impl<'de, T: Read> Deserialize<'de> for Change<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        deserialize(from)
+    }
+}

@@ -1,0 +1,217 @@
+//! Objects: a type gives a table of its fields and one small function each way, the loop is here.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::{Quirks, Read, ReadError, Reader, UnknownFields};
+
+/// A type that is a JSON object. [`impl_serde!`](crate::impl_serde) makes the rest of it.
+pub trait Object: Sized {
+    /// The names of its fields on the wire; a field is called by its place here.
+    const FIELDS: &'static [&'static str];
+    /// The quirks of its fields.
+    const QUIRKS: Quirks = Quirks::NONE;
+    /// The fields that have to be there, by place.
+    const REQUIRED: &'static [usize] = &[];
+
+    /// An object to be filled, [`Read::placeholder`] in its required fields.
+    fn empty() -> Self;
+
+    /// Reads one field; any place beyond the table is a field that the type does not know.
+    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError>;
+
+    /// Writes all fields.
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>);
+}
+
+/// Reads an object. Of a known field that is repeated the last holds, of an unknown one all are kept.
+pub fn read_object<T: Object>(from: &mut Reader<'_>) -> Result<T, ReadError> {
+    let mut object = T::empty();
+    let mut seen = Seen::default();
+    let mut next = 0;
+    from.object(|from, key| {
+        let field = find_field(T::FIELDS, next, &key);
+        let value = FieldValue { from, key, quirks: T::QUIRKS };
+        let Some(name) = T::FIELDS.get(field) else { return object.read_field(field, value) };
+        object.read_field(field, value).map_err(|error| error.within_key(*name))?;
+        next = field + 1;
+        if !T::REQUIRED.is_empty() {
+            seen.insert(field);
+        }
+        Ok(())
+    })?;
+    match T::REQUIRED.iter().find(|&&field| !seen.contains(field)) {
+        None => Ok(object),
+        Some(&field) => Err(ReadError::missing(T::FIELDS.get(field).copied().unwrap_or_default())),
+    }
+}
+
+/// The place of a key: fields mostly come in the order of the table, so the search begins after the last one found.
+#[inline]
+fn find_field(fields: &[&str], next: usize, key: &str) -> usize {
+    if fields.get(next).is_some_and(|name| *name == key) {
+        return next;
+    }
+    let (before, after) = fields.split_at(next.min(fields.len()));
+    match after.iter().position(|name| *name == key) {
+        Some(place) => next + place,
+        None => before.iter().position(|name| *name == key).unwrap_or(fields.len()),
+    }
+}
+
+/// Which fields came: bits for the first 128, a list for the others.
+#[derive(Default)]
+struct Seen {
+    first: u128,
+    rest: Vec<usize>,
+}
+
+impl Seen {
+    fn insert(&mut self, field: usize) {
+        match 1_u128.checked_shl(field as u32) {
+            Some(bit) => self.first |= bit,
+            None => self.rest.push(field),
+        }
+    }
+
+    fn contains(&self, field: usize) -> bool {
+        match 1_u128.checked_shl(field as u32) {
+            Some(bit) => self.first & bit != 0,
+            None => self.rest.contains(&field),
+        }
+    }
+}
+
+/// The value of a field, about to be read.
+pub struct FieldValue<'r, 'de> {
+    from: &'r mut Reader<'de>,
+    key: Cow<'de, str>,
+    quirks: Quirks,
+}
+
+impl FieldValue<'_, '_> {
+    /// The same value with quirks of its own in place of the object's.
+    #[must_use]
+    pub fn with(self, quirks: Quirks) -> Self {
+        Self { quirks, ..self }
+    }
+
+    /// Reads it into a field.
+    #[inline]
+    pub fn read<T: Read>(self, into: &mut T) -> Result<(), ReadError> {
+        *into = T::read(self.from, self.quirks)?;
+        Ok(())
+    }
+
+    /// Keeps it as it came.
+    pub fn keep(self, unknown: &mut UnknownFields) -> Result<(), ReadError> {
+        unknown.push(&self.key, self.from.raw()?.into());
+        Ok(())
+    }
+
+    /// Reads it into a map of fields whose names only the sender knows, and keeps it as it came where it does not fit.
+    pub fn keep_in<T: Read>(
+        self,
+        rest: &mut BTreeMap<String, T>,
+        unknown: &mut UnknownFields,
+    ) -> Result<(), ReadError> {
+        match self.from.attempt(|from| T::read(from, self.quirks))? {
+            Some(value) => {
+                rest.insert(self.key.into_owned(), value);
+                Ok(())
+            }
+            None => self.keep(unknown),
+        }
+    }
+}
+
+/// Writes an object.
+pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
+    let mut writer = FieldWriter { map: to.serialize_map(None)?, outcome: Ok(()) };
+    object.write_fields(&mut writer);
+    writer.outcome?;
+    writer.map.end()
+}
+
+/// Writes the fields of an object. After the first error it writes no more; [`write_object`] tells the error.
+pub struct FieldWriter<M: SerializeMap> {
+    map: M,
+    outcome: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> FieldWriter<M> {
+    /// Writes a field.
+    pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        if self.outcome.is_ok() {
+            self.outcome = self.map.serialize_entry(name, value);
+        }
+    }
+
+    /// Writes a field that may be missing, if it is there.
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.field(name, value);
+        }
+    }
+
+    /// Writes the fields whose names only the sender knows.
+    pub fn entries<T: Serialize>(&mut self, rest: &BTreeMap<String, T>) {
+        if self.outcome.is_ok() {
+            self.outcome = rest.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value));
+        }
+    }
+
+    /// Writes the fields that the type does not know.
+    pub fn unknown(&mut self, unknown: &UnknownFields) {
+        if self.outcome.is_ok() {
+            self.outcome = unknown.write_to(&mut self.map);
+        }
+    }
+}
+
+/// Implements [`Read`], `Serialize` and `Deserialize` for [`Object`] types: `impl_serde!(Account, Lead)`.
+///
+/// `impl_serde!(generic Delivery)` does so for a type with one parameter that can be read and written.
+#[macro_export]
+macro_rules! impl_serde {
+    (generic $($name:ident),+ $(,)?) => {
+        $($crate::impl_serde!(@one [T: $crate::runtime::Read + $crate::runtime::private::Serialize] [T,] $name<T>);)+
+    };
+    ($($name:ty),+ $(,)?) => {
+        $($crate::impl_serde!(@one [] [] $name);)+
+    };
+    (@one [$($bound:tt)*] [$($parameter:tt)*] $name:ty) => {
+        impl<$($bound)*> $crate::runtime::Read for $name {
+            fn placeholder() -> Self {
+                <Self as $crate::runtime::Object>::empty()
+            }
+
+            fn read(
+                from: &mut $crate::runtime::Reader<'_>,
+                _: $crate::runtime::Quirks,
+            ) -> ::core::result::Result<Self, $crate::runtime::ReadError> {
+                $crate::runtime::read_object(from)
+            }
+        }
+
+        impl<$($bound)*> $crate::runtime::private::Serialize for $name {
+            fn serialize<S: $crate::runtime::private::Serializer>(
+                &self,
+                to: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::runtime::write_object(self, to)
+            }
+        }
+
+        impl<'de, $($bound)*> $crate::runtime::private::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::private::Deserializer<'de>>(
+                from: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::runtime::deserialize(from)
+            }
+        }
+    };
+}

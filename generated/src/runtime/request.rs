@@ -1,0 +1,152 @@
+//! A request ready to be sent by whatever transport.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::encode::checked_header;
+use super::{Credentials, EncodeError, Endpoint, Method, Operation, RequestParts};
+
+/// A request: all that a transport needs but the server's address.
+///
+/// `Debug` shows the template of the path, the names of the headers and the body's length.
+#[derive(Clone)]
+pub struct Request {
+    endpoint: Endpoint,
+    path_and_query: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<Vec<u8>>,
+}
+
+impl Request {
+    /// The request of an operation whose method and path are known.
+    ///
+    /// Where they are assumed this is [`EncodeError::Assumed`].
+    pub fn new<O: Operation>(operation: &O) -> Result<Self, EncodeError> {
+        match O::ENDPOINT.assumed {
+            [] => Self::build(operation, O::ENDPOINT.path),
+            _ => Err(EncodeError::assumed(&O::ENDPOINT)),
+        }
+    }
+
+    /// The request of an operation, whether its method and path are known or assumed.
+    pub fn allowing_assumed<O: Operation>(operation: &O) -> Result<Self, EncodeError> {
+        Self::build(operation, O::ENDPOINT.path)
+    }
+
+    /// The request of an operation with a path that the caller knows better, parameters in it as `{name}`.
+    ///
+    /// To give it is to consent to the method as well.
+    pub fn with_path<O: Operation>(operation: &O, path: &str) -> Result<Self, EncodeError> {
+        Self::build(operation, path)
+    }
+
+    fn build<O: Operation>(operation: &O, path: &str) -> Result<Self, EncodeError> {
+        let mut parts = RequestParts::default();
+        operation.encode(&mut parts)?;
+        let parts = parts.finish()?;
+        let mut path_and_query = fill_path(path, &parts.path)?;
+        if !parts.query.is_empty() {
+            path_and_query.push(if path_and_query.contains('?') { '&' } else { '?' });
+            path_and_query.push_str(&parts.query);
+        }
+        let mut headers = parts.headers;
+        if parts.body.is_some() {
+            headers.push(("Content-Type", "application/json".to_owned()));
+        }
+        Ok(Self { endpoint: O::ENDPOINT, path_and_query, headers, body: parts.body })
+    }
+
+    /// Adds the headers that show who calls, where the operation asks for them.
+    pub fn authenticated<C: Credentials + ?Sized>(mut self, credentials: &C) -> Result<Self, EncodeError> {
+        if self.endpoint.authenticated {
+            for (name, value) in credentials.headers() {
+                self.headers.push(checked_header(name, value.to_owned())?);
+            }
+        }
+        Ok(self)
+    }
+
+    /// How the operation is called.
+    #[must_use]
+    pub const fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// The method.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.endpoint.method
+    }
+
+    /// Path and query as they go on the wire.
+    #[must_use]
+    pub fn path_and_query(&self) -> &str {
+        &self.path_and_query
+    }
+
+    /// Server, path and query.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{}{}", self.endpoint.api.server.trim_end_matches('/'), self.path_and_query)
+    }
+
+    /// Names and values of the headers.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.headers.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// The body, if there is one.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.body.as_deref()
+    }
+
+    /// The body, without a copy.
+    #[must_use]
+    pub fn into_body(self) -> Option<Vec<u8>> {
+        self.body
+    }
+}
+
+/// Puts the parameters, encoded already, in the places of their names.
+fn fill_path(template: &str, parameters: &[(&'static str, String)]) -> Result<String, EncodeError> {
+    if !template.starts_with('/') {
+        return Err(EncodeError::parameter("path", "has to begin with `/`"));
+    }
+    let mut path = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        let value = parameters.iter().find(|(parameter, _)| *parameter == name);
+        let (_, value) = value.ok_or_else(|| EncodeError::parameter(name, "stands in the path and has no value"))?;
+        path.push_str(before);
+        path.push_str(value);
+        rest = after;
+    }
+    path.push_str(rest);
+    match parameters.iter().find(|(name, _)| !template.contains(&format!("{{{name}}}"))) {
+        Some((name, _)) => Err(EncodeError::parameter(name, "has no place in the path")),
+        None => checked_path(path),
+    }
+}
+
+/// A path that cannot end its line of the request or begin a fragment.
+fn checked_path(path: String) -> Result<String, EncodeError> {
+    match path.bytes().all(|byte| matches!(byte, b'!'..=b'~') && !matches!(byte, b'#' | b'{' | b'}')) {
+        true => Ok(path),
+        false => Err(EncodeError::parameter("path", "holds what cannot stand in a path")),
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<Cow<'_, str>> = self.headers.iter().map(|(name, _)| Cow::Borrowed(*name)).collect();
+        f.debug_struct("Request")
+            .field("operation", &self.endpoint.id)
+            .field("method", &self.endpoint.method)
+            .field("path", &self.endpoint.path)
+            .field("headers", &names)
+            .field("body_len", &self.body.as_ref().map(Vec::len))
+            .finish()
+    }
+}

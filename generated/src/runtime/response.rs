@@ -1,0 +1,218 @@
+//! From the status and body of a response to its data, or to an error that says which call failed and why.
+
+use std::fmt;
+
+use super::envelope::{Head, Opened, open, open_bare};
+use super::error::Short;
+use super::read::utf8;
+use super::{Digits, Endpoint, ErrorClass, Operation, ReadError, UnixMillis, UnknownFields};
+
+/// Longest piece of a server's text that an error shows.
+const TEXT_SHOWN: usize = 200;
+
+/// The data of a successful response, and what came around it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The data.
+    pub data: T,
+    /// The id that the server gave to the call.
+    pub request_id: Option<String>,
+    /// The server's message.
+    pub message: Option<String>,
+    /// The server's time.
+    pub timestamp: Option<UnixMillis>,
+    /// The HTTP status.
+    pub status: u16,
+    /// Fields around the data that the specification does not know.
+    pub unknown: UnknownFields,
+}
+
+/// Reads a response of an operation. The envelope's code is looked at before the data is.
+pub fn decode<O: Operation>(status: u16, body: &[u8]) -> Result<Response<O::Output>, ResponseError> {
+    let fail = |kind, head, cause| ResponseError::new(&O::ENDPOINT, status, kind, head, cause, body);
+    let is_success = (200..300).contains(&status);
+    let envelope = O::ENDPOINT.api.envelope.as_ref();
+    let opened = utf8(body).and_then(|text| match envelope {
+        Some(envelope) => open::<O::Output>(text, envelope),
+        None => open_bare(text),
+    });
+    let opened = match opened {
+        Ok(opened) => opened,
+        Err(cause) => {
+            let kind = match (is_success, cause.is_syntax()) {
+                (false, _) => ResponseErrorKind::Status,
+                (true, true) => ResponseErrorKind::NotJson,
+                (true, false) => ResponseErrorKind::NotEnvelope,
+            };
+            return Err(fail(kind, Head::default(), Some(cause)));
+        }
+    };
+    match opened {
+        Opened { head, data: None } if head.code.is_none() && is_success => {
+            let cause = envelope.map(|envelope| ReadError::missing(envelope.code));
+            Err(fail(ResponseErrorKind::NotEnvelope, head, cause))
+        }
+        Opened { head, data: None } => {
+            let kind = if head.code.is_some() { ResponseErrorKind::Code } else { ResponseErrorKind::Status };
+            Err(fail(kind, head, None))
+        }
+        Opened { head, .. } if !is_success => Err(fail(ResponseErrorKind::Status, head, None)),
+        Opened { head, data: Some(Err(cause)) } => Err(fail(ResponseErrorKind::Data, head, Some(cause))),
+        Opened { head, data: Some(Ok(data)) } => Ok(Response {
+            data,
+            request_id: head.request_id,
+            message: head.message,
+            timestamp: head.timestamp,
+            status,
+            unknown: head.unknown,
+        }),
+    }
+}
+
+/// Why a response gives no data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ResponseErrorKind {
+    /// The HTTP status is no success, and no code says why.
+    Status,
+    /// The envelope's code is not that of success.
+    Code,
+    /// The body is not JSON.
+    NotJson,
+    /// The body is JSON, but not the API's envelope.
+    NotEnvelope,
+    /// The data does not fit the operation's type.
+    Data,
+}
+
+/// A response without data, with its body. Neither `Display` nor `Debug` shows the body.
+pub struct ResponseError(Box<Failure>);
+
+struct Failure {
+    operation: &'static str,
+    status: u16,
+    kind: ResponseErrorKind,
+    class: Option<ErrorClass>,
+    head: Head,
+    cause: Option<ReadError>,
+    body: Vec<u8>,
+}
+
+impl ResponseError {
+    fn new(
+        endpoint: &Endpoint,
+        status: u16,
+        kind: ResponseErrorKind,
+        head: Head,
+        cause: Option<ReadError>,
+        body: &[u8],
+    ) -> Self {
+        let class = head.code.as_ref().and_then(Digits::to_i64).and_then(|code| {
+            let errors = endpoint.api.errors.iter();
+            errors.copied().find(|(known, _)| *known == code).map(|(_, class)| class)
+        });
+        Self(Box::new(Failure { operation: endpoint.id, status, kind, class, head, cause, body: body.to_owned() }))
+    }
+
+    /// What sort of error the envelope's code is, where that is known.
+    #[must_use]
+    pub fn class(&self) -> Option<ErrorClass> {
+        self.0.class
+    }
+
+    /// What sort of error it is.
+    #[must_use]
+    pub fn kind(&self) -> ResponseErrorKind {
+        self.0.kind
+    }
+
+    /// The operation.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.0.status
+    }
+
+    /// The envelope's code, if there was one.
+    #[must_use]
+    pub fn code(&self) -> Option<&Digits> {
+        self.0.head.code.as_ref()
+    }
+
+    /// The server's message.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.0.head.message.as_deref()
+    }
+
+    /// The id that the server gave to the call.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.head.request_id.as_deref()
+    }
+
+    /// The way to the place in the body that does not fit; none where the body was read.
+    #[must_use]
+    pub fn path(&self) -> Option<String> {
+        self.0.cause.as_ref().map(ReadError::path)
+    }
+
+    /// The body, byte for byte.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.0.body
+    }
+
+    /// The body, without a copy.
+    #[must_use]
+    pub fn into_body(self) -> Vec<u8> {
+        self.0.body
+    }
+}
+
+impl fmt::Display for ResponseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Failure { operation, status, head, cause, .. } = &*self.0;
+        write!(f, "{operation}: HTTP {status}")?;
+        if let Some(code) = &head.code {
+            write!(f, ", code {}", Short(code.as_str(), TEXT_SHOWN))?;
+        }
+        if let Some(message) = &head.message {
+            write!(f, ", {}", Short(message, TEXT_SHOWN))?;
+        }
+        if let Some(request_id) = &head.request_id {
+            write!(f, ", request {}", Short(request_id, TEXT_SHOWN))?;
+        }
+        match cause {
+            Some(cause) => write!(f, ": {cause}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ResponseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseError")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation)
+            .field("status", &self.0.status)
+            .field("code", &self.0.head.code)
+            .field("message", &self.0.head.message)
+            .field("request_id", &self.0.head.request_id)
+            .field("cause", &self.0.cause)
+            .field("body_len", &self.0.body.len())
+            .finish()
+    }
+}
+
+impl std::error::Error for ResponseError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.cause.as_ref().map(|cause| cause as _)
+    }
+}

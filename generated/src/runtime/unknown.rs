@@ -1,0 +1,128 @@
+//! The fields of an object that its type does not know.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::raw_json::decode_raw;
+use super::{EncodeError, Quirks, RawJson, Read, ReadError, Reader, deserialize};
+
+/// Fields that a type does not know: raw JSON text in order of arrival, repeated keys included.
+///
+/// Where a key is repeated, the last field is the one that `get` and `raw` give, and all are written back.
+/// Equality compares keys and texts in order. `Debug` shows the keys only. Nothing is allocated while it is empty.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct UnknownFields(Vec<(Box<str>, RawJson)>);
+
+impl UnknownFields {
+    /// No fields.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Reads the field `key` as a type of the caller's; none where there is no such field.
+    pub fn get<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, ReadError> {
+        let read = |raw| decode_raw(raw).map_err(|error| error.within_key(key.to_owned()));
+        self.raw(key).map(read).transpose()
+    }
+
+    /// The field `key` as text.
+    #[must_use]
+    pub fn raw(&self, key: &str) -> Option<&RawValue> {
+        self.iter().filter(|(name, _)| *name == key).last().map(|(_, raw)| raw)
+    }
+
+    /// Whether there is a field `key`.
+    #[must_use]
+    pub fn contains(&self, key: &str) -> bool {
+        self.raw(key).is_some()
+    }
+
+    /// All fields in order of arrival.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
+        self.0.iter().map(|(key, value)| (&**key, value.as_raw()))
+    }
+
+    /// Sets the field `key`, in place of all of that name.
+    pub fn insert<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), EncodeError> {
+        let value = RawJson::from_value(value)?;
+        let Some(first) = self.0.iter().position(|(name, _)| **name == *key) else {
+            self.0.push((key.into(), value));
+            return Ok(());
+        };
+        let mut place = 0..;
+        self.0.retain(|(name, _)| place.next() <= Some(first) || **name != *key);
+        if let Some(field) = self.0.get_mut(first) {
+            field.1 = value;
+        }
+        Ok(())
+    }
+
+    /// Takes all fields `key` out and gives the last of them.
+    pub fn remove(&mut self, key: &str) -> Option<RawJson> {
+        self.0.extract_if(.., |(name, _)| **name == *key).last().map(|(_, value)| value)
+    }
+
+    /// How many fields there are, repeated ones counted.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds a field as it came.
+    pub(super) fn push(&mut self, key: &str, value: RawJson) {
+        self.0.push((key.into(), value));
+    }
+
+    /// Writes all fields into an object.
+    pub(super) fn write_to<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
+        self.0.iter().try_for_each(|(key, value)| to.serialize_entry(&**key, value))
+    }
+}
+
+impl fmt::Debug for UnknownFields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.iter().map(|(key, _)| key)).finish()
+    }
+}
+
+impl Read for UnknownFields {
+    const REQUIRED: bool = false;
+
+    fn placeholder() -> Self {
+        Self::new()
+    }
+
+    fn read(from: &mut Reader<'_>, _: Quirks) -> Result<Self, ReadError> {
+        let mut fields = Self::new();
+        from.object(|from, key| {
+            fields.push(&key, from.raw()?.into());
+            Ok(())
+        })?;
+        Ok(fields)
+    }
+}
+
+impl Serialize for UnknownFields {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(self.len()))?;
+        self.write_to(&mut map)?;
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for UnknownFields {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        deserialize(from)
+    }
+}
