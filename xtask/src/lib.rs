@@ -1,0 +1,58 @@
+//! The project's commands. Each names folders, calls the generator and prints; what they do is elsewhere.
+
+pub mod coverage;
+pub mod coverage_html;
+pub mod coverage_table;
+pub mod coverage_words;
+pub mod generate;
+pub mod new;
+pub mod new_skeleton;
+pub mod schema;
+pub mod single_file;
+pub mod terminal;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use terminal::{Failure, err};
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  gen [--check] [--spec DIR --out DIR]   write the machine's files from the spec, or list how they differ
+  schema [--check]                       write spec/schema.json, by which editors check the YAML
+  coverage [--check | --html FILE]       count what is known and how well; write COVERAGE.md, or a page
+  new operation|event GROUP.NAME [--spec DIR]
+                                         add one to the spec, with comments that say what to fill in
+";
+
+/// Runs a command. The exit code is 0 for success, 1 for drift, 2 for a bad spec or a bad call.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut arguments = lexopt::Parser::from_args(arguments);
+    let outcome = match arguments.next() {
+        Ok(Some(lexopt::Arg::Value(command))) => match command.to_str() {
+            Some("gen") => generate::run(arguments),
+            Some("schema") => schema::run(arguments),
+            Some("coverage") => coverage::run(arguments),
+            Some("new") => new::run(arguments),
+            _ => Err(Failure::usage(format!("unknown command `{}`\n\n{USAGE}", command.to_string_lossy()))),
+        },
+        Ok(_) => Err(Failure::usage(USAGE)),
+        Err(error) => Err(error.into()),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => {
+            err(&failure.to_string());
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The root of the workspace.
+#[must_use]
+pub fn root() -> PathBuf {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
