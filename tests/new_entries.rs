@@ -116,22 +116,23 @@ fn line_ends_and_comments_of_a_file_stay() {
     assert!(piece.lines().count() > 10 && piece.matches('\n').count() == piece.matches("\r\n").count());
 }
 
-/// The new entry of a file with some of its lines dropped and some of its comments taken at their word, and with types
-/// of those names at the end of the file.
-fn filled(folder: &Path, path: &str, dropped: &[&str], kept: &[&str], types: &[&str]) -> String {
+/// The file with its new entry, of which some lines are dropped and some comments taken at their word. The type in the
+/// last comments of the entry goes to the end of the file.
+fn filled(folder: &Path, path: &str, dropped: &[&str], kept: &[&str]) -> String {
     let (old, files) = (support::real_spec(), read(folder));
     let text = files.get(path).expect("the file is there");
     let piece = added(old.get(path).expect("the file is there"), text);
     let mut entry = piece.to_owned();
-    for (line, instead) in dropped.iter().map(|line| (*line, "")).chain(kept.iter().map(|line| (*line, *line))) {
-        let line = if instead.is_empty() { format!("    {line}\n") } else { format!("    # {line}\n") };
+    let mut replace = |line: String, instead: String| {
         assert!(entry.contains(&line), "{line}\n{entry}");
-        entry = entry.replace(&line, &if instead.is_empty() { String::new() } else { format!("    {instead}\n") });
-    }
-    let type_ = |name: &&str| format!("  {name}: {{ evidence: {{ level: assumed }}, fields: {{ name: string? }} }}\n");
+        entry = entry.replace(&line, &instead);
+    };
+    dropped.iter().for_each(|line| replace(format!("    {line}\n"), String::new()));
+    kept.iter().for_each(|line| replace(format!("    # {line}\n"), format!("    {line}\n")));
+    let type_: Vec<&str> = entry.lines().filter_map(|line| line.strip_prefix("    # ")).collect();
+    let type_ = type_.iter().filter(|line| line.starts_with("  ")).map(|line| format!("{line}\n")).collect::<String>();
     let head = if text.contains("\ntypes:\n") { "" } else { "\ntypes:\n" };
-    format!("{}{head}{}", text.replace(piece, &entry), types.iter().map(type_).collect::<String>())
-        .replace("PAGE", "contents")
+    format!("{}{head}{type_}", text.replace(piece, &entry)).replace("PAGE", "contents")
 }
 
 #[test]
@@ -149,10 +150,9 @@ fn the_comments_of_a_skeleton_hold_once_they_are_none() {
             "query:",
             "  page: { type: integer?, doc: \"Number of the page, from 1.\" }",
             "body: ExportRequest",
-            "returns: list<ExportItem>",
+            "returns: list<any>",
             "idempotent: { evidence: { level: documented, source: PAGE } }",
         ],
-        &["ExportRequest", "ExportItem"],
     );
     let account = filled(
         &folder,
@@ -163,13 +163,14 @@ fn the_comments_of_a_skeleton_hold_once_they_are_none() {
             "match: { event_type: object_create, extra_data.object_name: account }",
             "data: AccountActivity",
         ],
-        &[],
     );
-    let merged = account.find("  merged:\n").expect("it was added");
-    let account = format!("{}{}", &account[..merged], account[merged..].replacen("object_create", "object_merge", 1));
+    let (head, entry) = account.split_at(account.find("  merged:\n").expect("it was added"));
+    let entry =
+        entry.replacen("{ event_type: object_create, extra_data.object_name: account }", "{ event_type: merge }", 1);
+    let account = format!("{head}{}", entry.replacen("data: AccountActivity", "data: Merged", 1));
     let mut files = read(&folder);
     files.insert("resources/leads.yaml", leads);
     files.insert("webhooks/account.yaml", account);
     let crate_ = support::generate("the filled copy", &files);
-    assert!(crate_.get("leads/export.rs").is_some_and(|text| text.contains("ExportItem")));
+    assert!(crate_.get("leads/export.rs").is_some_and(|text| text.contains("ExportRequest")));
 }

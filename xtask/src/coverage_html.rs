@@ -26,7 +26,9 @@ const OPERATIONS: Kind =
         title: word("Operations", "接口"), one: "operation", form: word("Call", "调用"), parts: &OPERATION_PARTS
     };
 const EVENTS: Kind =
-    Kind { title: word("Events", "事件"), one: "event", form: word("Match", "识别条件"), parts: &EVENT_PARTS };
+    Kind {
+        title: word("Events", "事件"), one: "event", form: word("Match keys", "识别条件"), parts: &EVENT_PARTS
+    };
 
 /// The page. `spec` is the way from it to the spec's folder, as an address.
 #[must_use]
@@ -135,10 +137,11 @@ fn anchor(kind: Kind, group: &Group) -> String {
 }
 
 fn titled(title: &Title) -> String {
-    let span = |text: &Option<String>, language: &str| {
-        text.as_ref().map(|text| format!("<span lang=\"{language}\">{}</span>", escaped(text)))
+    let span = |text: Option<&String>, language: &str| {
+        text.map(|text| format!("<span lang=\"{language}\">{}</span>", escaped(text)))
     };
-    [span(&title.zh, "zh"), span(&title.en, "en")].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let english = title.en.as_ref().filter(|_| title.en != title.zh);
+    [span(title.zh.as_ref(), "zh"), span(english, "en")].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn section(kind: Kind, group: &Group, spec: &str) -> String {

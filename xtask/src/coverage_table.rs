@@ -177,3 +177,19 @@ fn markdown_text(text: &str) -> String {
     let special = |letter: char| "\\`*_{}[]<>#|".contains(letter);
     text.chars().flat_map(|letter| special(letter).then_some('\\').into_iter().chain([letter])).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr as _;
+
+    use super::aligned;
+
+    #[test]
+    fn columns_hold_with_wide_characters() {
+        let row =
+            |name: &str, count: &str| vec![(name.to_owned(), false), (count.to_owned(), true), ("x".into(), false)];
+        let text = aligned(&[row("用户管理 User", "5"), row("CRM", "101"), row("", "")]);
+        let widths: Vec<usize> = text.lines().map(|line| line.width()).collect();
+        assert_eq!(widths, vec!["用户管理 User  101  x".width(); 3], "{text}");
+    }
+}

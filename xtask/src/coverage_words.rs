@@ -112,7 +112,9 @@ pub fn figures_sentence(coverage: &Coverage) -> String {
 pub fn chinese_sentence(coverage: &Coverage) -> String {
     let [sampled, titled, matched, catalogued] = figures(coverage);
     format!(
-        "{} 个接口（{} 组），{} 个事件（{} 类），{} 个示例，{} 个字段：{sampled} 个接口有示例为证，{titled} 个接口的方法见于标题而路径为推测，{matched} 个事件可识别，{catalogued} 个事件仅列出。",
+        "{} 个接口（{} 组），{} 个事件（{} 类），{} 个示例，{} 个字段：\
+         {sampled} 个接口有示例为证，{titled} 个接口的方法见于标题而路径为推测，\
+         {matched} 个事件可识别，{catalogued} 个事件仅列出。",
         coverage.operations().count(),
         coverage.resources.len(),
         coverage.events().count(),

@@ -47,17 +47,17 @@ pub fn operation(id: &Id, api: &Api) -> String {
   body: open
   returns: open
   # body: {type_name}Request
-  # returns: list<{type_name}Item>
+  # returns: list<any>
   # A repeated call does no harm. Needs evidence:
   # idempotent: {{ evidence: {{ level: documented, source: PAGE }} }}
   # The exchange, a file of examples/ with `request` and `response`:
   # examples: [{id}.json]
-  # The types of body and result stand below, under `types:` at the left edge:
+  # Types of its own stand below, under `types:` at the left edge:
   #   {type_name}Request:
   #     doc: What it is.
   #     evidence: {{ level: documented, source: PAGE }}
   #     fields:
-  #       name: {{ type: string?, personal: true, doc: Meaning, unit and form. }}
+  #       name: {{ type: string?, personal: true, doc: \"Meaning, unit and form.\" }}
 ",
         name = id.name,
         id = format_args!("{}.{}", id.group, id.name),
@@ -89,7 +89,7 @@ pub fn event(id: &Id, api: &Api) -> String {
   #     doc: What it is.
   #     evidence: {{ level: documented, source: PAGE }}
   #     fields:
-  #       name: {{ type: string?, personal: true, doc: Meaning, unit and form. }}
+  #       name: {{ type: string?, personal: true, doc: \"Meaning, unit and form.\" }}
 ",
         name = id.name,
         id = format_args!("{}.{}", id.group, id.name),

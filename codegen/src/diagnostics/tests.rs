@@ -10,18 +10,18 @@ operations:
   create:
     title: { zh: 用户批量创建, en: \"User Batch Creation\" }
     summary: Creates users.
-    post: /v1/user/create
+    post: /v1/item/create
     query: { 标识: list<Idenity>?, returnFull: { type: boolean? } }
-    body: 'list<NewUsr>'
+    body: 'list<NewItm>'
     examples: [a.json, 例子.json]
 types:
-  NewUser:
+  NewItem:
     fields:
       identities: list<Identity>?
       empty:
   Identity:
     fields: {}
-  NewUser: {}
+  NewItem: {}
 ";
 
 fn files() -> FileTree {
@@ -147,22 +147,22 @@ fn a_path_leads_to_its_key_and_its_value() {
         (users().key("title").key("zh").within(6..12), "管理"),
         (create().key("title").key("en"), "\"User Batch Creation\""),
         (create().key("title").key("en").within(5..10), "Batch"),
-        (create().key("body").within(5..11), "NewUsr"),
+        (create().key("body").within(5..11), "NewItm"),
         (create().key("examples").index(1), "例子.json"),
         (create().key("query").key("returnFull"), "{ type: boolean? }"),
         (create().key("query").on_key().within(0..2), "qu"),
         // Of a map with lines of its own, the key; of the document, its first line.
         (create(), "create"),
         (users(), "resource: users"),
-        (types.key("NewUser").key("fields").key("empty"), "empty"),
-        (types.key("NewUser").on_key(), "NewUser"),
+        (types.key("NewItem").key("fields").key("empty"), "empty"),
+        (types.key("NewItem").on_key(), "NewItem"),
     ];
     for (place, wanted) in found {
         assert_eq!(piece(USERS, &place), wanted, "{place:?}");
     }
     assert_eq!((create().line(USERS), users().line(USERS)), (5, 2));
-    let second = spans::Spans::new(USERS).find(&types.key("NewUser").on_second_key());
-    assert_eq!((&USERS[second.clone()], &USERS[second.end..]), ("NewUser", ": {}\n"));
+    let second = spans::Spans::new(USERS).find(&types.key("NewItem").on_second_key());
+    assert_eq!((&USERS[second.clone()], &USERS[second.end..]), ("NewItem", ": {}\n"));
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn a_syntax_error_is_shown_at_its_line_and_column() {
 /// Places of every kind, most of them not in a broken text.
 fn places() -> Vec<Place> {
     let query = create().key("query").key("标识").within(5..12);
-    let second = users().key("types").key("NewUser").on_second_key();
+    let second = users().key("types").key("NewItem").on_second_key();
     let example = create().key("examples").index(1).within(0..3);
     vec![users(), query, second, example, create().key("body").within(1..999), users().at_line(9, 20)]
 }

@@ -110,7 +110,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Types of a family are written with the family's module in front: `account::AccountActivity`.
+/// Types of a family are written with the family's module in front: `orders::Order`.
 fn qualified(data: Path) -> Path {
     match &data.home {
         PathHome::Api(module) => match module.strip_prefix("webhooks::") {
