@@ -68,7 +68,7 @@ pub fn read_spec(folder: &Path) -> std::io::Result<FileTree> {
     }
     FileTree::read(folder, |name| {
         let is = |extension: &str| Path::new(name).extension().is_some_and(|found| found == extension);
-        is("yaml") || (name.starts_with("examples/") && is("json"))
+        is("yaml") || is("yml") || (name.starts_with("examples/") && is("json"))
     })
 }
 
