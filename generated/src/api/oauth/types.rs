@@ -5,13 +5,15 @@
 use std::fmt;
 
 use crate::runtime::{
-    FieldValue, FieldWriter, Object, ReadError, SerializeMap, UnknownFields, impl_serde,
-    secret,
+    FieldValue, FieldWriter, Object, Quirks, ReadError, SerializeMap, UnknownFields,
+    impl_serde, secret,
 };
 
 /// Who asks for new tokens, and by which token.
 ///
 /// Evidence: documented ([api-55077543](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/api-55077543)).
+///
+/// Names and forms by one sample; the meanings are read from the names.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRefresh {
@@ -96,6 +98,8 @@ impl Object for TokenRefresh {
 /// An access token and the refresh token that renews it.
 ///
 /// Evidence: documented ([api-55077543](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/api-55077543)).
+///
+/// Names and forms by one sample; most meanings are read from the names.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenPair {
@@ -107,7 +111,7 @@ pub struct TokenPair {
     pub scope: Option<String>,
     /// `bearer` in the sample, although no Authorization header is sent.
     pub token_type: Option<String>,
-    /// Life of the access token, in seconds.
+    /// Life of the access token. 4511 in the sample; that it counts seconds is read from the name.
     pub expires_in: Option<i64>,
     /// Fields that the spec does not know, as they came.
     pub unknown: UnknownFields,
@@ -149,7 +153,7 @@ impl Object for TokenPair {
             1 => value.read(&mut self.refresh_token),
             2 => value.read(&mut self.scope),
             3 => value.read(&mut self.token_type),
-            4 => value.read(&mut self.expires_in),
+            4 => value.with(Quirks::NONE.number_or_string()).read(&mut self.expires_in),
             _ => value.keep(&mut self.unknown),
         }
     }

@@ -13,6 +13,8 @@ use crate::runtime::{
 /// A user to create.
 ///
 /// Evidence: documented ([api-355314250](https://s.apifox.cn/739a1394-cf66-49a7-ba16-c06ffa7a6399/api-355314250)).
+///
+/// Names and forms by one sample; the meanings are read from the names.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewUser {
@@ -97,6 +99,8 @@ impl Object for NewUser {
 /// Where the values of a user's fields come from.
 ///
 /// Evidence: documented ([api-355314250](https://s.apifox.cn/739a1394-cf66-49a7-ba16-c06ffa7a6399/api-355314250)).
+///
+/// Names and forms by one sample; the meanings are read from the names.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsSource {
@@ -159,6 +163,8 @@ impl Object for FieldsSource {
 /// What became of each user of a list.
 ///
 /// Evidence: documented ([api-355314250](https://s.apifox.cn/739a1394-cf66-49a7-ba16-c06ffa7a6399/api-355314250)).
+///
+/// Names and forms by one sample; the meanings are read from the names.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchResult {
@@ -199,6 +205,8 @@ impl Object for BatchResult {
 /// A user that was created.
 ///
 /// Evidence: documented ([api-355314250](https://s.apifox.cn/739a1394-cf66-49a7-ba16-c06ffa7a6399/api-355314250)).
+///
+/// Names and forms by one sample; the meanings are read from the names.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedUser {
@@ -239,6 +247,8 @@ impl Object for CreatedUser {
 /// The lead of a user.
 ///
 /// Evidence: documented ([api-355314250](https://s.apifox.cn/739a1394-cf66-49a7-ba16-c06ffa7a6399/api-355314250)).
+///
+/// Names and forms by one sample; the meanings are read from the names.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadsInfo {
@@ -275,6 +285,8 @@ impl Object for LeadsInfo {
 /// One thing that a user is known by.
 ///
 /// Evidence: documented ([api-355314250](https://s.apifox.cn/739a1394-cf66-49a7-ba16-c06ffa7a6399/api-355314250)).
+///
+/// Names and forms by one sample; the meanings are read from the names.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Identity {
