@@ -49,7 +49,7 @@ pub enum Item {
     Credentials(Credentials),
     /// The zone of local times.
     TimeZone(TimeZone),
-    /// The events: enum, kinds and table.
+    /// The events: enum, borrowed form, kinds and table.
     Events(Events),
 }
 
@@ -365,8 +365,27 @@ pub struct TimeZone {
 pub struct Events {
     /// The name of the generic envelope.
     pub envelope: String,
+    /// The name of the envelope whose fields are not read yet.
+    pub envelope_ref: String,
+    /// The fields of the envelope but for the data.
+    pub fields: Vec<Field>,
+    /// The name of the data on the wire.
+    pub data: String,
     /// The events in the order of the spec.
     pub events: Vec<Event>,
+    /// Where the values stand that tell an event: the keys that lead to each.
+    pub paths: Vec<Vec<String>>,
+    /// What tells each event, those told by more values first.
+    pub rows: Vec<EventRow>,
+}
+
+/// What tells an event.
+#[derive(Clone, Debug)]
+pub struct EventRow {
+    /// The name of its variant.
+    pub variant: String,
+    /// Values by place of the path.
+    pub keys: Vec<(usize, String)>,
 }
 
 /// An event.
@@ -380,6 +399,4 @@ pub struct Event {
     pub id: String,
     /// The type of its data.
     pub data: Path,
-    /// Values by path.
-    pub keys: Vec<(String, String)>,
 }
