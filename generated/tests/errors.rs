@@ -61,8 +61,8 @@ fn a_required_field_that_is_missing_is_named() {
 fn malformed_text_is_placed_by_line_and_column() {
     let broken = from_str::<Node>("{\"name\":\"a\",\n \"x\":[1,}").unwrap_err();
     assert!(broken.is_syntax());
-    assert_eq!(broken.to_string(), "expected value at line 2 column 9");
-    assert_eq!(error::<Node>("{\"name\":\"a\n\"}"), "`name`: unfinished string at line 1 column 11");
+    assert_eq!(broken.to_string(), "expected a value at line 2 column 9");
+    assert_eq!(error::<Node>("{\"name\":\"a\n\"}"), "`name`: control character in a string at line 1 column 11");
     assert_eq!(error::<Node>("{\"name\" \"a\"}"), "expected `:` at line 1 column 9");
     assert_eq!(error::<Node>(""), "unexpected end at line 1 column 1");
     let bytes = from_slice::<Node>(b"{\n\"name\":\"\xff\"}").unwrap_err();

@@ -1,26 +1,20 @@
 //! The events: one enum with their data, one without, and the table that tells them apart.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::borrowed::emit_borrowed;
 use super::docs::{emit_docs, expect_deprecated};
 use super::ident;
 use super::names::Names;
-use crate::rust::{Event, Events};
+use crate::rust::{EventRow, Events};
 
 /// The pieces of the events.
 pub(super) fn emit_events(events: &Events, names: &Names) -> Vec<TokenStream> {
-    vec![
-        emit_enum(events, names),
-        emit_parse(events, names),
-        emit_serialize(events, names),
-        emit_kinds(events),
-        emit_kind_names(events),
-        emit_display(names),
-        emit_table(events, names),
-    ]
+    let mut pieces = vec![emit_enum(events, names), emit_parse(events, names), emit_serialize(events, names)];
+    pieces.extend(emit_borrowed(events, names));
+    pieces.extend([emit_kinds(events), emit_kind_names(events), emit_display(names), emit_table(events, names)]);
+    pieces
 }
 
 fn emit_enum(events: &Events, names: &Names) -> TokenStream {
@@ -51,31 +45,51 @@ fn has_deprecated(events: &Events) -> bool {
 
 fn emit_parse(events: &Events, names: &Names) -> TokenStream {
     let (body, error, result) = (names.runtime("EventBody"), names.runtime("EventError"), names.std("Result"));
-    let variants: Vec<_> = events.events.iter().map(|event| ident(&event.variant)).collect();
+    let (kind, read) = (emit_kind(events), emit_read(events, names));
     let expect = expect_deprecated(has_deprecated(events));
     quote! {
         #expect
         impl Event {
             /// Reads the body of a delivery. An event that the spec does not know is [`Event::Unknown`].
             ///
+            /// Of a repeated key that the spec knows the last value holds, of any other all are kept. There may be 128
+            /// levels of objects, lists and embedded documents in what the spec knows, and any number in the rest. There
+            /// is no limit of size: time and memory grow with the length of the body and no faster.
+            ///
             /// # Errors
-            /// The body is not a JSON object, or the data of a known event cannot be read. The error keeps the body.
+            /// The body is not a JSON object, or a known event cannot be read. The error keeps the body.
             pub fn parse(body: &[u8]) -> #result<Self, #error> {
-                let body = #body::new(body)?;
-                let kind = body.kind(&MATCHES)?.unwrap_or(EventKind::Unknown);
-                match kind {
-                    #(EventKind::#variants => body.read(kind.as_str()).map(Self::#variants),)*
-                    EventKind::Unknown => Ok(Self::Unknown(body.unknown())),
-                }
+                #body::new(body)?.parse(&MATCHES, Self::read)
             }
 
-            /// Which event it is.
-            #[must_use]
-            pub const fn kind(&self) -> EventKind {
-                match self {
-                    #(Self::#variants(_) => EventKind::#variants,)*
-                    Self::Unknown(_) => EventKind::Unknown,
-                }
+            #kind
+            #read
+        }
+    }
+}
+
+fn emit_kind(events: &Events) -> TokenStream {
+    let variants = events.events.iter().map(|event| ident(&event.variant));
+    quote! {
+        /// Which event it is.
+        #[must_use]
+        pub const fn kind(&self) -> EventKind {
+            match self {
+                #(Self::#variants(_) => EventKind::#variants,)*
+                Self::Unknown(_) => EventKind::Unknown,
+            }
+        }
+    }
+}
+
+fn emit_read(events: &Events, names: &Names) -> TokenStream {
+    let (reader, error, result) = (names.runtime("EventReader"), names.runtime("EventError"), names.std("Result"));
+    let variants = events.events.iter().map(|event| ident(&event.variant));
+    quote! {
+        fn read(kind: EventKind, body: #reader<'_>) -> #result<Self, #error> {
+            match kind {
+                #(EventKind::#variants => body.read(kind.as_str()).map(Self::#variants),)*
+                EventKind::Unknown => Ok(Self::Unknown(body.unknown())),
             }
         }
     }
@@ -149,18 +163,22 @@ fn emit_display(names: &Names) -> TokenStream {
 
 fn emit_table(events: &Events, names: &Names) -> TokenStream {
     let (matches, row) = (names.runtime("Matches"), names.runtime("Match"));
-    let paths: BTreeSet<&String> = events.events.iter().flat_map(|event| &event.keys).map(|(path, _)| path).collect();
-    let rows = events.events.iter().map(|event| emit_row(event, &row));
+    let paths = events.paths.iter().map(|keys| quote!(&[#(#keys),*]));
+    let rows = events.rows.iter().map(|of| emit_row(of, &row));
     quote! {
         const MATCHES: #matches<EventKind> = #matches {
             paths: &[#(#paths),*],
             rows: &[#(#rows),*],
+            unknown: EventKind::Unknown,
         };
     }
 }
 
-fn emit_row(event: &Event, row: &TokenStream) -> TokenStream {
-    let kind = ident(&event.variant);
-    let keys = event.keys.iter().map(|(path, value)| quote!((#path, #value)));
+fn emit_row(of: &EventRow, row: &TokenStream) -> TokenStream {
+    let kind = ident(&of.variant);
+    let keys = of.keys.iter().map(|(path, value)| {
+        let path = Literal::usize_unsuffixed(*path);
+        quote!((#path, #value))
+    });
     quote!(#row { keys: &[#(#keys),*], kind: EventKind::#kind })
 }

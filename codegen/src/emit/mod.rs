@@ -1,6 +1,7 @@
 //! [`Crate`] to tokens: one `quote!` a function, nothing is decided here and nothing can fail.
 
 mod api;
+mod borrowed;
 mod choices;
 mod docs;
 mod events;

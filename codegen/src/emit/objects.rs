@@ -271,7 +271,8 @@ fn emit_quirks_const(quirks: Quirks, names: &Names) -> Option<TokenStream> {
     })
 }
 
-fn emit_quirks(quirks: Quirks, names: &Names) -> TokenStream {
+/// A set of quirks.
+pub(super) fn emit_quirks(quirks: Quirks, names: &Names) -> TokenStream {
     let type_ = names.runtime("Quirks");
     let blank = quirks.blank_is_null.then(|| quote!(.blank_is_null()));
     let number = quirks.number_or_string.then(|| quote!(.number_or_string()));

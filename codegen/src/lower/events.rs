@@ -1,12 +1,16 @@
 //! The envelope of deliveries, the events, and the types of each family.
 
+use std::collections::BTreeSet;
+
 use super::docs::DocsBuilder;
 use super::names::Taken;
 use super::operations::public_module;
 use super::types::{UNKNOWN, lower_quirks};
 use super::{Lowering, sort_modules, source_file};
 use crate::ir::{self, Home, Payload};
-use crate::rust::{Argument, Case, Docs, Event, Events, Field, Home as PathHome, Item, Object, Path, SourceFile};
+use crate::rust::{
+    Argument, Case, Docs, Event, EventRow, Events, Field, Home as PathHome, Item, Object, Path, SourceFile,
+};
 
 /// The name of the field that holds the event's own fields.
 const DATA: &str = "data";
@@ -29,8 +33,9 @@ impl Lowering<'_> {
             }
         }
         let envelope = self.delivery_name(delivery);
-        items.push(Item::Object(self.lower_delivery(delivery, envelope.clone())));
-        items.push(Item::Events(Events { envelope, events: self.lower_events() }));
+        let object = self.lower_delivery(delivery, envelope.clone());
+        items.push(Item::Events(self.lower_events(delivery, &object)));
+        items.insert(items.len() - 1, Item::Object(object));
         sort_modules(&mut items);
         let docs = vec!["Webhook deliveries and the events that they carry.".to_owned()];
         files.push(source_file("webhooks/mod.rs", "api.yaml and webhooks/*.yaml", docs, items));
@@ -38,7 +43,7 @@ impl Lowering<'_> {
     }
 
     fn delivery_name(&mut self, delivery: &ir::Delivery) -> String {
-        let mut taken = Taken::reserving(["Event", "EventKind"]).without_rust_name();
+        let mut taken = Taken::reserving(["Event", "EventKind", "EventRef"]).without_rust_name();
         let place = delivery.place.key("name");
         self.names.name(&delivery.name, Some(&delivery.name), Case::Camel, &place, &mut taken)
     }
@@ -83,7 +88,29 @@ impl Lowering<'_> {
         }
     }
 
-    fn lower_events(&mut self) -> Vec<Event> {
+    fn lower_events(&mut self, delivery: &ir::Delivery, envelope: &Object) -> Events {
+        let events = self.lower_variants();
+        let keys: BTreeSet<&String> = events.iter().flat_map(|(_, keys)| keys).map(|(path, _)| path).collect();
+        let place = |path: &String| keys.iter().position(|key| *key == path).unwrap_or_default();
+        let row = |(event, keys): &(Event, Vec<(String, String)>)| EventRow {
+            variant: event.variant.clone(),
+            keys: keys.iter().map(|(path, value)| (place(path), value.clone())).collect(),
+        };
+        let mut rows: Vec<EventRow> = events.iter().map(row).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.keys.len()));
+        Events {
+            envelope: envelope.name.clone(),
+            envelope_ref: delivery_ref(&envelope.name),
+            fields: envelope.fields.iter().filter(|field| field.ident != DATA).cloned().collect(),
+            data: delivery.data.clone(),
+            paths: keys.iter().map(|path| path.split('.').map(str::to_owned).collect()).collect(),
+            rows,
+            events: events.into_iter().map(|(event, _)| event).collect(),
+        }
+    }
+
+    /// The events, and the values by path that tell each.
+    fn lower_variants(&mut self) -> Vec<(Event, Vec<(String, String)>)> {
         let mut variants = Taken::reserving(["Unknown"]);
         let mut events = Vec::new();
         for (family, event) in
@@ -104,10 +131,15 @@ impl Lowering<'_> {
                 Payload::Typed(type_) => self.lower_path(type_),
                 Payload::Open | Payload::Empty => Path::std("Option", vec![Path::runtime("RawJson", vec![])]),
             };
-            events.push(Event { docs, variant, id: event.id.clone(), data: qualified(data), keys: keys.clone() });
+            events.push((Event { docs, variant, id: event.id.clone(), data: qualified(data) }, keys.clone()));
         }
         events
     }
+}
+
+/// The name of the envelope in its borrowed form.
+pub(super) fn delivery_ref(envelope: &str) -> String {
+    format!("{envelope}Ref")
 }
 
 /// Types of a family are written with the family's module in front: `orders::Order`.

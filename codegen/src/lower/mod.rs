@@ -63,8 +63,8 @@ impl Lowering<'_> {
             items.push(module(&name, true));
         }
         if let Some(delivery) = &api.delivery {
-            let exports = BTreeSet::from(["Event", "EventKind", delivery.name.as_str()]);
-            let exports = exports.into_iter().map(str::to_owned).collect();
+            let exports = ["Event", "EventKind", "EventRef", &delivery.name].map(str::to_owned);
+            let exports = BTreeSet::from(exports).into_iter().chain([events::delivery_ref(&delivery.name)]).collect();
             items.push(Item::Module(Module { exports, ..plain_module("webhooks", true) }));
         }
         items.push(Item::Api(Box::new(lower_consts(api))));
@@ -173,19 +173,20 @@ fn sort_modules(items: &mut [Item]) {
 
 /// A file and the names in it.
 fn source_file(path: &str, origin: &str, docs: Vec<String>, items: Vec<Item>) -> SourceFile {
-    let defined: BTreeSet<String> = items.iter().filter_map(defined_name).map(str::to_owned).collect();
+    let defined: BTreeSet<String> = items.iter().flat_map(defined_names).map(str::to_owned).collect();
     let mut taken = defined.clone();
     items.iter().for_each(|item| used_names(item, &mut taken));
     SourceFile { path: path.to_owned(), origin: origin.to_owned(), docs, defined, taken, items }
 }
 
-fn defined_name(item: &Item) -> Option<&str> {
+fn defined_names(item: &Item) -> Vec<&str> {
     match item {
-        Item::Module(module) => Some(&module.name),
-        Item::Object(object) => Some(&object.name),
-        Item::Choice(choice) => Some(&choice.name),
-        Item::Operation(operation) => Some(&operation.name),
-        _ => None,
+        Item::Module(module) => vec![&module.name],
+        Item::Object(object) => vec![&object.name],
+        Item::Choice(choice) => vec![&choice.name],
+        Item::Operation(operation) => vec![&operation.name],
+        Item::Events(events) => vec!["Event", "EventKind", "EventRef", &events.envelope_ref],
+        _ => Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Events: what tells one from the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::{self, resolve_plain};
 use super::scope::Scope;
@@ -107,6 +107,24 @@ pub(super) fn check_events(api: &Api, scope: &mut Scope) {
         }
     }
     check_ambiguity(&matched, scope);
+    check_number_of_paths(&matched, scope);
+}
+
+/// The runtime notes the values of so many paths while it reads a body.
+const PATHS: usize = 8;
+
+fn check_number_of_paths(matched: &[Matched], scope: &mut Scope) {
+    let mut paths: BTreeSet<&str> = BTreeSet::new();
+    for of in matched {
+        for (path, _) in of.keys {
+            if paths.insert(path) && paths.len() > PATHS {
+                let place = of.event.place.key("match").key(path).on_key();
+                let message = format!("the events of an API can match on {PATHS} different paths at most");
+                let diagnostic = Diagnostic::new(Code::MatchPath, place, message);
+                scope.wrong.push(diagnostic.help("use a path that other events match on"));
+            }
+        }
+    }
 }
 
 /// An event with match keys.

@@ -1,9 +1,11 @@
 //! The crate to be written, as plain data: every name, type and place is decided, nothing of the API is left.
 
+mod events;
 mod words;
 
 use std::collections::BTreeSet;
 
+pub use events::{Event, EventRow, Events};
 pub use words::{Case, STD, ident, is_cased, is_ident};
 
 /// A crate's machine-written modules.
@@ -49,7 +51,7 @@ pub enum Item {
     Credentials(Credentials),
     /// The zone of local times.
     TimeZone(TimeZone),
-    /// The events: enum, kinds and table.
+    /// The events: enum, borrowed form, kinds and table.
     Events(Events),
 }
 
@@ -358,28 +360,4 @@ pub struct TimeZone {
     pub docs: Vec<String>,
     /// Minutes east of UTC.
     pub minutes: i32,
-}
-
-/// The events.
-#[derive(Clone, Debug)]
-pub struct Events {
-    /// The name of the generic envelope.
-    pub envelope: String,
-    /// The events in the order of the spec.
-    pub events: Vec<Event>,
-}
-
-/// An event.
-#[derive(Clone, Debug)]
-pub struct Event {
-    /// What stands above its variant.
-    pub docs: Docs,
-    /// The name of its variant.
-    pub variant: String,
-    /// `family.name`.
-    pub id: String,
-    /// The type of its data.
-    pub data: Path,
-    /// Values by path.
-    pub keys: Vec<(String, String)>,
 }

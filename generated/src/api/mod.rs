@@ -28,7 +28,7 @@ pub mod webhooks;
 pub mod wechat;
 pub mod wecom;
 
-pub use webhooks::{Delivery, Event, EventKind};
+pub use webhooks::{Delivery, Event, EventKind, EventRef, DeliveryRef};
 
 use crate::runtime::{Api, Credentials, Envelope, Secret, UtcOffset};
 

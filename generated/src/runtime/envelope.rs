@@ -1,8 +1,6 @@
 //! Reading what a response is wrapped in: the code before the data.
 
-use serde_json::value::RawValue;
-
-use super::{Digits, Envelope, Quirks, Read, ReadError, Reader, UnixMillis, UnknownFields, from_str};
+use super::{Digits, Envelope, Quirks, RawJson, Read, ReadError, Reader, UnixMillis, UnknownFields, from_str};
 
 /// A response out of its envelope.
 pub(super) struct Opened<T> {
@@ -40,7 +38,7 @@ impl Head {
             false
         };
         if !fits {
-            self.unknown.push(key, from.raw()?.into());
+            self.unknown.push(key, RawJson::from_checked(from.raw()?));
         }
         Ok(())
     }
@@ -64,7 +62,7 @@ pub(super) fn open_bare<T: Read>(text: &str) -> Result<Opened<T>, ReadError> {
 pub(super) fn open<T: Read>(text: &str, names: &Envelope) -> Result<Opened<T>, ReadError> {
     let mut head = Head::default();
     let mut data = None;
-    let mut pending: Option<&RawValue> = None;
+    let mut pending: Option<&str> = None;
     let mut from = Reader::new(text);
     from.object(|from, key| {
         if *key != *names.data {
@@ -87,7 +85,7 @@ pub(super) fn open<T: Read>(text: &str, names: &Envelope) -> Result<Opened<T>, R
     if !head.is_success(names) {
         return Ok(Opened { head, data: None });
     }
-    let data = data.or_else(|| pending.map(|raw| T::read(&mut Reader::new(raw.get()), Quirks::NONE)));
+    let data = data.or_else(|| pending.map(|raw| T::read(&mut Reader::new(raw), Quirks::NONE)));
     let data = data.unwrap_or_else(|| match T::REQUIRED {
         true => Err(ReadError::missing(names.data)),
         false => Ok(T::placeholder()),

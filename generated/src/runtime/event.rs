@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 
 use super::raw_json::{find_raw, get_raw};
 use super::read::utf8;
-use super::{Matches, Read, ReadError, Reader, from_str};
+use super::watch::Watch;
+use super::{Matches, Quirks, Read, ReadError, Reader, Unopened};
 
 /// The body of an event, known to be UTF-8.
 #[derive(Clone, Copy)]
@@ -20,9 +21,33 @@ impl<'b> EventBody<'b> {
         utf8(bytes).map(Self).map_err(|cause| EventError::new(EventErrorKind::NotJson, None, cause, bytes))
     }
 
-    /// Which event it is; none where the table does not tell. The whole body is checked to be a JSON object.
-    pub fn kind<K: Copy>(self, table: &Matches<K>) -> Result<Option<K>, EventError> {
-        let mut from = Reader::new(self.0);
+    /// Tells which event it is, by the table, and reads it with `read`, in one pass where the event shows at a glance.
+    ///
+    /// The glance guesses, and while the body is read notes are taken of where the values stand that tell the event. If
+    /// they were others, or the body cannot be read, it is told by all rules and read once more.
+    pub fn parse<K, E, F>(self, table: &Matches<K>, read: F) -> Result<E, EventError>
+    where
+        K: Copy,
+        F: Fn(K, EventReader<'_>) -> Result<E, EventError>,
+    {
+        if let Some(guess) = table.guess(self.0) {
+            let watch = Watch::new(table.paths);
+            let from = Reader::watching(self.0, &watch);
+            if let Ok(event) = read(guess.kind, EventReader { body: self.0, from })
+                && guess.holds(&watch)
+            {
+                return Ok(event);
+            }
+        }
+        let (kind, ()) = self.open(table)?;
+        read(kind, self.reader())
+    }
+
+    /// Tells which event it is, by the table, and takes the envelope's fields without reading them.
+    /// The whole body is checked to be a JSON object.
+    pub fn open<K: Copy, D: Unopened<'b>>(self, table: &Matches<K>) -> Result<(K, D), EventError> {
+        let watch = Watch::new(table.paths);
+        let mut from = Reader::watching(self.0, &watch);
         if from.peek() != Some(b'{') {
             let unfit = from.mismatch("an object");
             return Err(match from.skip().and_then(|()| from.end()) {
@@ -30,22 +55,27 @@ impl<'b> EventBody<'b> {
                 Err(cause) => self.error(EventErrorKind::NotJson, None, cause),
             });
         }
-        let kind = table.find(&mut from);
-        kind.and_then(|kind| from.end().map(|()| kind)).map_err(|cause| {
-            let kind = if cause.is_syntax() { EventErrorKind::NotJson } else { EventErrorKind::Unreadable };
-            self.error(kind, None, cause)
-        })
+        let mut envelope = D::default();
+        let taken = take_fields(self.0, &mut from, &mut envelope).and_then(|()| from.end());
+        match taken {
+            Ok(()) => Ok((table.tell(self.0, &watch), envelope)),
+            Err(cause) => {
+                let kind = if cause.is_syntax() { EventErrorKind::NotJson } else { EventErrorKind::Unreadable };
+                Err(self.error(kind, None, cause))
+            }
+        }
     }
 
-    /// Reads it as the event of that name.
-    pub fn read<T: Read>(self, event: &'static str) -> Result<T, EventError> {
-        from_str(self.0).map_err(|cause| self.error(EventErrorKind::Unreadable, Some(event), cause))
-    }
-
-    /// Keeps it as it came.
+    /// To read it as an event that it is known to be.
     #[must_use]
-    pub fn unknown(self) -> UnknownEvent {
-        UnknownEvent(self.0.into())
+    pub fn reader(self) -> EventReader<'b> {
+        EventReader { body: self.0, from: Reader::new(self.0) }
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub const fn bytes(self) -> &'b [u8] {
+        self.0.as_bytes()
     }
 
     fn error(self, kind: EventErrorKind, event: Option<&'static str>, cause: ReadError) -> EventError {
@@ -56,6 +86,40 @@ impl<'b> EventBody<'b> {
 impl fmt::Debug for EventBody<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "EventBody(<{} bytes>)", self.0.len())
+    }
+}
+
+/// Hands each field of an object over as text.
+fn take_fields<'b, D: Unopened<'b>>(body: &'b str, from: &mut Reader<'_>, envelope: &mut D) -> Result<(), ReadError> {
+    from.object(|from, key| {
+        let field = D::FIELDS.iter().position(|name| *name == key);
+        from.peek();
+        let start = from.index();
+        from.skip()?;
+        if let Some((field, json)) = field.zip(body.get(start..from.index())) {
+            envelope.take_field(field, json);
+        }
+        Ok(())
+    })
+}
+
+/// A body about to be read as one event.
+pub struct EventReader<'b> {
+    body: &'b str,
+    from: Reader<'b>,
+}
+
+impl EventReader<'_> {
+    /// Reads it as the event of that name.
+    pub fn read<T: Read>(mut self, event: &'static str) -> Result<T, EventError> {
+        let value = T::read(&mut self.from, Quirks::NONE).and_then(|value| self.from.end().map(|()| value));
+        value.map_err(|cause| EventError::new(EventErrorKind::Unreadable, Some(event), cause, self.body.as_bytes()))
+    }
+
+    /// Keeps it as it came.
+    #[must_use]
+    pub fn unknown(self) -> UnknownEvent {
+        UnknownEvent(self.body.into())
     }
 }
 

@@ -2,79 +2,84 @@
 
 use std::borrow::Cow;
 
-use super::{ReadError, Reader};
+use super::Reader;
+use super::guess::find_value;
+use super::watch::{MAX_PATHS, Watch};
 
 /// A table of events and what each is told by.
+///
+/// Of the rows that hold, the one with most keys tells the event. A number or a boolean is compared as its text, and of
+/// a repeated key the last value holds.
 #[derive(Clone, Copy, Debug)]
 pub struct Matches<K: 'static> {
-    /// Every path of the rows, once. A path is keys with dots between.
-    pub paths: &'static [&'static str],
-    /// One row an event.
+    /// Where the values stand: the keys that lead to each. There are at most 8.
+    pub paths: &'static [&'static [&'static str]],
+    /// One row an event, those with more keys first.
     pub rows: &'static [Match<K>],
+    /// What a body is for which no row holds.
+    pub unknown: K,
 }
 
 /// An event, and the values that tell it.
 #[derive(Clone, Copy, Debug)]
 pub struct Match<K: 'static> {
-    /// Path and value of each, all of which have to hold.
-    pub keys: &'static [(&'static str, &'static str)],
+    /// Place of the path and value of each, all of which have to hold.
+    pub keys: &'static [(usize, &'static str)],
     /// The event.
     pub kind: K,
 }
 
+/// What a body seems to be, and by which values.
+pub(super) struct Guess<K> {
+    pub(super) kind: K,
+    /// By path: where the value stands, if one was found; none where the value was of no matter.
+    places: [Option<Option<usize>>; MAX_PATHS],
+}
+
 impl<K: Copy> Matches<K> {
-    /// The event that an object is: of the rows that hold, the one with most keys. None where none holds.
-    ///
-    /// A number or a boolean is compared as its text, and of a repeated key the last value holds.
-    pub(super) fn find(&self, object: &mut Reader<'_>) -> Result<Option<K>, ReadError> {
-        let mut found = vec![None; self.paths.len()];
-        collect(object, self.paths, "", &mut found)?;
-        let holds = |row: &&Match<K>| {
-            row.keys.iter().all(|(path, value)| {
-                let place = self.paths.iter().position(|other| other == path);
-                place.and_then(|place| found.get(place)?.as_deref()) == Some(*value)
-            })
-        };
-        Ok(self.rows.iter().filter(holds).max_by_key(|row| row.keys.len()).map(|row| row.kind))
+    /// The event that a body is in which `watch` took its notes.
+    pub(super) fn tell(&self, body: &str, watch: &Watch) -> K {
+        let mut values = [const { None }; MAX_PATHS];
+        self.first(|path, wanted| {
+            let value = || watch.place(path).and_then(|at| scalar(body, at));
+            values.get_mut(path).is_some_and(|known| known.get_or_insert_with(value).as_deref() == Some(wanted))
+        })
+        .unwrap_or(self.unknown)
+    }
+
+    /// The event that a body seems to be at a glance. The text of a key may stand anywhere, so it may be another one.
+    pub(super) fn guess(&self, body: &str) -> Option<Guess<K>> {
+        let mut places = [None; MAX_PATHS];
+        let mut values = [const { None }; MAX_PATHS];
+        let kind = self.first(|path, wanted| {
+            let (Some(place), Some(value)) = (places.get_mut(path), values.get_mut(path)) else { return false };
+            if place.is_none() {
+                let key = self.paths.get(path).and_then(|keys| keys.last());
+                let found = key.and_then(|key| find_value(body, key));
+                (*place, *value) = (Some(found), found.and_then(|at| scalar(body, at)));
+            }
+            value.as_deref() == Some(wanted)
+        })?;
+        Some(Guess { kind, places })
+    }
+
+    /// The event of the first row of which `is` says that each path has its value.
+    #[inline(always)]
+    fn first(&self, mut is: impl FnMut(usize, &str) -> bool) -> Option<K> {
+        let mut holds = |row: &&Match<K>| row.keys.iter().all(|(path, wanted)| is(*path, wanted));
+        self.rows.iter().find(&mut holds).map(|row| row.kind)
     }
 }
 
-/// Reads the values at the paths that go through `prefix`, and steps over all others.
-fn collect<'de>(
-    object: &mut Reader<'de>,
-    paths: &[&'static str],
-    prefix: &str,
-    found: &mut [Option<Cow<'de, str>>],
-) -> Result<(), ReadError> {
-    object.object(|from, key| {
-        let mut leaf = None;
-        let mut inner = None;
-        for (place, path) in paths.iter().enumerate() {
-            let Some(rest) = path.strip_prefix(prefix).and_then(|rest| rest.strip_prefix(&*key)) else { continue };
-            match rest.as_bytes().first() {
-                None => leaf = Some(place),
-                Some(b'.') => inner = path.get(..path.len() - rest.len() + 1),
-                Some(_) => continue,
-            }
-            if let Some(value) = found.get_mut(place) {
-                *value = None;
-            }
-        }
-        match (inner, leaf.and_then(|leaf| found.get_mut(leaf))) {
-            (Some(inner), _) if from.peek() == Some(b'{') => collect(from, paths, inner, found),
-            (_, Some(value)) => scalar(from).map(|text| *value = text),
-            _ => from.skip(),
-        }
-    })
+impl<K> Guess<K> {
+    /// Whether the values that were guessed by are those that tell the event.
+    pub(super) fn holds(&self, watch: &Watch) -> bool {
+        let same = |(path, place): (usize, &Option<Option<usize>>)| place.is_none_or(|at| at == watch.place(path));
+        self.places.iter().enumerate().all(same)
+    }
 }
 
-/// The text of a scalar; none for any other value.
-fn scalar<'de>(from: &mut Reader<'de>) -> Result<Option<Cow<'de, str>>, ReadError> {
-    match from.peek() {
-        Some(b'"') => from.string().map(Some),
-        Some(b'-' | b'0'..=b'9') => from.number().map(|text| Some(Cow::Borrowed(text))),
-        Some(b't') => from.boolean().map(|_| Some(Cow::Borrowed("true"))),
-        Some(b'f') => from.boolean().map(|_| Some(Cow::Borrowed("false"))),
-        _ => from.skip().map(|()| None),
-    }
+/// The text of the scalar that stands at `at`.
+fn scalar(body: &str, at: usize) -> Option<Cow<'_, str>> {
+    Reader::new(body.get(at..)?).scalar()
 }

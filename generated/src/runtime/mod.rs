@@ -9,6 +9,9 @@ mod enums;
 mod envelope;
 mod error;
 mod event;
+mod fields;
+mod guess;
+mod lanes;
 mod matching;
 mod natives;
 mod number;
@@ -20,14 +23,19 @@ mod reader;
 mod request;
 mod response;
 mod scan;
+mod unescape;
 mod unknown;
+mod unread;
+mod watch;
 
 pub use debug::{Redacted, keys, personal, secret};
 pub use encode::{EncodeError, RequestParts};
 pub use endpoint::{Api, Credentials, Endpoint, Envelope, ErrorClass, Method, Operation};
 pub use enums::UnknownValue;
 pub use error::ReadError;
-pub use event::{EventBody, EventError, EventErrorKind, UnknownEvent};
+pub use event::{EventBody, EventError, EventErrorKind, EventReader, UnknownEvent};
+#[doc(hidden)]
+pub use fields::FieldTable;
 pub use matching::{Match, Matches};
 pub use natives::{
     Change, Civil, Digits, Embedded, Flag, Label, LocalDateTime, Secret, UnixMillis, UnixSeconds, UtcOffset,
@@ -41,6 +49,7 @@ pub use reader::Reader;
 pub use request::Request;
 pub use response::{Response, ResponseError, ResponseErrorKind, decode};
 pub use unknown::UnknownFields;
+pub use unread::{Unopened, Unread};
 
 pub use crate::{impl_enum, impl_serde};
 pub use serde::ser::SerializeMap;

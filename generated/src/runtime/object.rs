@@ -1,12 +1,11 @@
 //! Objects: a type gives a table of its fields and one small function each way, the loop is here.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Quirks, Read, ReadError, Reader, UnknownFields};
+use super::{FieldTable, Quirks, RawJson, Read, ReadError, Reader, UnknownFields};
 
 /// A type that is a JSON object. [`impl_serde!`](crate::impl_serde) makes the rest of it.
 pub trait Object: Sized {
@@ -16,6 +15,9 @@ pub trait Object: Sized {
     const QUIRKS: Quirks = Quirks::NONE;
     /// The fields that have to be there, by place.
     const REQUIRED: &'static [usize] = &[];
+    /// The names in the form that they are searched in.
+    #[doc(hidden)]
+    const TABLE: &'static FieldTable = &FieldTable::new(Self::FIELDS);
 
     /// An object to be filled, [`Read::placeholder`] in its required fields.
     fn empty() -> Self;
@@ -33,8 +35,8 @@ pub fn read_object<T: Object>(from: &mut Reader<'_>) -> Result<T, ReadError> {
     let mut seen = Seen::default();
     let mut next = 0;
     from.object(|from, key| {
-        let field = find_field(T::FIELDS, next, &key);
-        let value = FieldValue { from, key, quirks: T::QUIRKS };
+        let field = T::TABLE.find(T::FIELDS, next, &key);
+        let value = FieldValue { from, key: &key, quirks: T::QUIRKS };
         let Some(name) = T::FIELDS.get(field) else { return object.read_field(field, value) };
         object.read_field(field, value).map_err(|error| error.within_key(*name))?;
         next = field + 1;
@@ -46,19 +48,6 @@ pub fn read_object<T: Object>(from: &mut Reader<'_>) -> Result<T, ReadError> {
     match T::REQUIRED.iter().find(|&&field| !seen.contains(field)) {
         None => Ok(object),
         Some(&field) => Err(ReadError::missing(T::FIELDS.get(field).copied().unwrap_or_default())),
-    }
-}
-
-/// The place of a key: fields mostly come in the order of the table, so the search begins after the last one found.
-#[inline]
-fn find_field(fields: &[&str], next: usize, key: &str) -> usize {
-    if fields.get(next).is_some_and(|name| *name == key) {
-        return next;
-    }
-    let (before, after) = fields.split_at(next.min(fields.len()));
-    match after.iter().position(|name| *name == key) {
-        Some(place) => next + place,
-        None => before.iter().position(|name| *name == key).unwrap_or(fields.len()),
     }
 }
 
@@ -88,7 +77,7 @@ impl Seen {
 /// The value of a field, about to be read.
 pub struct FieldValue<'r, 'de> {
     from: &'r mut Reader<'de>,
-    key: Cow<'de, str>,
+    key: &'r str,
     quirks: Quirks,
 }
 
@@ -108,7 +97,7 @@ impl FieldValue<'_, '_> {
 
     /// Keeps it as it came.
     pub fn keep(self, unknown: &mut UnknownFields) -> Result<(), ReadError> {
-        unknown.push(&self.key, self.from.raw()?.into());
+        unknown.push(self.key, RawJson::from_checked(self.from.raw()?));
         Ok(())
     }
 
@@ -120,7 +109,7 @@ impl FieldValue<'_, '_> {
     ) -> Result<(), ReadError> {
         match self.from.attempt(|from| T::read(from, self.quirks))? {
             Some(value) => {
-                rest.insert(self.key.into_owned(), value);
+                rest.insert(self.key.to_owned(), value);
                 Ok(())
             }
             None => self.keep(unknown),

@@ -13,32 +13,37 @@ use super::{EncodeError, Quirks, Read, ReadError, Reader};
 ///
 /// Equality compares the text. `Debug` shows the type and the length only.
 #[derive(Clone)]
-pub struct RawJson(Box<RawValue>);
+pub struct RawJson(Box<str>);
 
 impl RawJson {
     /// The JSON that `value` is written as.
     pub fn from_value<T: Serialize + ?Sized>(value: &T) -> Result<Self, EncodeError> {
-        serde_json::value::to_raw_value(value).map(Self).map_err(|_| EncodeError::value())
+        serde_json::to_string(value).map(|text| Self(text.into())).map_err(|_| EncodeError::value())
     }
 
     /// The value that `text` is, if it is JSON.
     pub fn parse(text: &str) -> Result<Self, ReadError> {
         let mut from = Reader::new(text);
-        let raw = from.raw()?.to_owned();
+        let raw = from.raw()?;
         from.end()?;
-        Ok(Self(raw))
+        Ok(Self(raw.into()))
+    }
+
+    /// The value that a text is which the reader has checked.
+    pub(super) fn from_checked(json: &str) -> Self {
+        Self(json.into())
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.get()
+        &self.0
     }
 
-    /// The text as serde_json's type.
+    /// The text as serde_json's type, which checks it again.
     #[must_use]
     pub fn as_raw(&self) -> &RawValue {
-        &self.0
+        as_raw(&self.0)
     }
 
     /// Reads the value as a type of the caller's.
@@ -65,8 +70,8 @@ impl RawJson {
 }
 
 /// Reads a value as a type of the caller's; the error does not quote the value, as serde_json's would.
-pub(super) fn decode_raw<T: DeserializeOwned>(raw: &RawValue) -> Result<T, ReadError> {
-    serde_json::from_str(raw.get()).map_err(|error| {
+pub(super) fn decode_raw<T: DeserializeOwned>(raw: &str) -> Result<T, ReadError> {
+    serde_json::from_str(raw).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         ReadError::new(format!("does not fit {} at line {line} column {column}", type_name::<T>()))
     })
@@ -75,11 +80,20 @@ pub(super) fn decode_raw<T: DeserializeOwned>(raw: &RawValue) -> Result<T, ReadE
 /// Reads the last field of that name in an object's text.
 pub(super) fn get_raw<T: DeserializeOwned>(object: &str, key: &str) -> Result<Option<T>, ReadError> {
     let read = |raw| decode_raw(raw).map_err(|error| error.within_key(key.to_owned()));
-    find_raw(object, key).map(read).transpose()
+    find_text(object, key).map(read).transpose()
 }
 
 /// The last field of that name in an object's text; none in any other text.
 pub(super) fn find_raw<'t>(object: &'t str, key: &str) -> Option<&'t RawValue> {
+    find_text(object, key).map(as_raw)
+}
+
+/// A text that is known to be JSON, as serde_json's type.
+fn as_raw(json: &str) -> &RawValue {
+    serde_json::from_str(json).unwrap_or(RawValue::NULL)
+}
+
+fn find_text<'t>(object: &'t str, key: &str) -> Option<&'t str> {
     let mut found = None;
     let whole = Reader::new(object).object(|from, name| {
         let raw = from.raw()?;
@@ -93,13 +107,13 @@ pub(super) fn find_raw<'t>(object: &'t str, key: &str) -> Option<&'t RawValue> {
 
 impl Default for RawJson {
     fn default() -> Self {
-        Self(RawValue::NULL.to_owned())
+        Self("null".into())
     }
 }
 
 impl From<&RawValue> for RawJson {
     fn from(raw: &RawValue) -> Self {
-        Self(raw.to_owned())
+        Self(raw.get().into())
     }
 }
 
@@ -134,18 +148,18 @@ impl Read for RawJson {
     }
 
     fn read(from: &mut Reader<'_>, _: Quirks) -> Result<Self, ReadError> {
-        from.raw().map(Self::from)
+        from.raw().map(Self::from_checked)
     }
 }
 
 impl Serialize for RawJson {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(to)
+        self.as_raw().serialize(to)
     }
 }
 
 impl<'de> Deserialize<'de> for RawJson {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Deserialize::deserialize(from).map(Self)
+        Box::<RawValue>::deserialize(from).map(|raw| Self(Box::<str>::from(raw)))
     }
 }

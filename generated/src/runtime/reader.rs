@@ -7,7 +7,10 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::{Quirks, ReadError, scan};
+use super::scan::{self, Fault};
+use super::unescape::unescape;
+use super::watch::Watch;
+use super::{Quirks, ReadError};
 
 /// Levels of objects, lists and embedded documents that are read; deeper text is an error.
 const MAX_DEPTH: u8 = 128;
@@ -18,18 +21,49 @@ pub struct Reader<'de> {
     text: &'de str,
     at: usize,
     depth: u8,
+    watched: Watched,
+    watch: Option<&'de Watch>,
+}
+
+/// What of the text is watched.
+#[derive(Clone, Copy, Debug)]
+struct Watched {
+    /// The level of the objects whose keys are compared; beyond all levels where none are.
+    level: u8,
+    /// The paths that lead through that object.
+    alive: u8,
+    /// The paths that lead through the value at `next`.
+    further: u8,
+    /// Where a value stands whose keys are to be watched too.
+    next: usize,
+}
+
+impl Watched {
+    const NOTHING: Self = Self { level: u8::MAX, alive: 0, further: 0, next: usize::MAX };
 }
 
 impl<'de> Reader<'de> {
     /// A cursor at the start of `text`.
     #[must_use]
     pub fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self { text, at: 0, depth: 0, watched: Watched::NOTHING, watch: None }
+    }
+
+    /// The same, with notes taken of where some values stand.
+    pub(super) fn watching(text: &'de str, watch: &'de Watch) -> Self {
+        let next = scan::skip_whitespace(text.as_bytes(), 0);
+        let watched = Watched { further: watch.all(), next, ..Watched::NOTHING };
+        Self { text, at: next, depth: 0, watched, watch: Some(watch) }
+    }
+
+    /// The index that the cursor stands at.
+    pub(super) fn index(&self) -> usize {
+        self.at
     }
 
     /// A cursor at the start of a document that stood in a string of this one; its levels count on.
     pub fn embedded<'s>(&self, text: &'s str) -> Result<Reader<'s>, ReadError> {
-        let mut inner = Reader { text, at: 0, depth: self.depth };
+        let mut inner = Reader { depth: self.depth, ..Reader::new(text) };
         inner.enter()?;
         Ok(inner)
     }
@@ -101,36 +135,48 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Takes any value as the text that stands for it.
-    pub fn raw(&mut self) -> Result<&'de RawValue, ReadError> {
-        self.peek();
-        let rest = self.piece(self.at, self.text.len())?;
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&'de RawValue>();
-        match values.next() {
-            Some(Ok(raw)) => {
-                self.at += values.byte_offset();
-                Ok(raw)
-            }
-            Some(Err(error)) => Err(self.foreign(&error)),
-            None => Err(self.syntax("expected a value")),
+    /// The text of a string, number or boolean; none for any other value, and for a string that is no text.
+    pub(super) fn scalar(&mut self) -> Option<Cow<'de, str>> {
+        match self.peek()? {
+            b'"' => self.quoted().ok(),
+            b'-' | b'0'..=b'9' => self.number().ok().map(Cow::Borrowed),
+            b't' | b'f' => self.boolean().ok().map(|yes| Cow::Borrowed(if yes { "true" } else { "false" })),
+            _ => None,
         }
     }
 
-    /// Steps over any value.
+    /// Takes any value as the text that stands for it.
+    pub fn raw(&mut self) -> Result<&'de str, ReadError> {
+        self.peek();
+        let start = self.at;
+        self.skip()?;
+        self.piece(start, self.at)
+    }
+
+    /// Steps over any value, which is checked. It may have more levels than what is read.
     pub fn skip(&mut self) -> Result<(), ReadError> {
-        match self.peek() {
-            Some(b'"') => {
-                let stop = scan::string_stop(self.text.as_bytes(), self.at + 1);
-                if self.text.as_bytes().get(stop) != Some(&b'"') {
-                    return self.raw().map(drop);
-                }
-                self.at = stop + 1;
-                Ok(())
-            }
-            Some(b'-' | b'0'..=b'9') => self.number().map(drop),
-            Some(b't' | b'f') => self.boolean().map(drop),
-            _ => self.raw().map(drop),
+        if self.peek() == Some(b'{') && self.at == self.watched.next {
+            return self.object(|from, _| from.skip());
         }
+        match scan::value_end(self.text.as_bytes(), self.at) {
+            Ok(end) => self.at = end,
+            Err(Fault::Deep) => return self.skip_deep(),
+            Err(fault) => return Err(self.fault(fault)),
+        }
+        Ok(())
+    }
+
+    /// Steps over a value of many levels by serde_json's means, whose memory grows with the levels.
+    #[cold]
+    fn skip_deep(&mut self) -> Result<(), ReadError> {
+        let rest = self.piece(self.at, self.text.len())?;
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&'de RawValue>();
+        match values.next() {
+            Some(Ok(_)) => self.at += values.byte_offset(),
+            Some(Err(error)) => return Err(self.foreign(&error)),
+            None => return Err(self.syntax("expected a value")),
+        }
+        Ok(())
     }
 
     /// Reads a list: `item` is called before each item with its index and has to read it. Its errors get the index.
@@ -169,10 +215,17 @@ impl<'de> Reader<'de> {
             return Err(self.mismatch("an object"));
         }
         self.enter()?;
+        let around = self.watched;
+        if self.at == around.next {
+            self.watched = Watched { level: self.depth, alive: around.further, ..around };
+        }
         self.at += 1;
         if self.peek() != Some(b'}') {
             loop {
                 let key = self.key()?;
+                if self.depth == self.watched.level {
+                    self.note(&key);
+                }
                 entry(self, key)?;
                 match self.peek() {
                     Some(b',') => self.at += 1,
@@ -182,7 +235,16 @@ impl<'de> Reader<'de> {
             }
         }
         self.leave();
+        self.watched = around;
         Ok(())
+    }
+
+    /// Notes the value behind a key of a watched object.
+    fn note(&mut self, key: &str) {
+        let Some(watch) = self.watch else { return };
+        self.peek();
+        self.watched.further = watch.note(self.depth, self.watched.alive, key, self.at);
+        self.watched.next = if self.watched.further == 0 { usize::MAX } else { self.at };
     }
 
     /// Reads a key and the colon after it.
@@ -212,34 +274,22 @@ impl<'de> Reader<'de> {
         self.escaped(start, stop)
     }
 
-    /// Finds the end of a string whose first stop is no quote, and lets serde_json decode it.
-    fn escaped(&mut self, start: usize, mut stop: usize) -> Result<Cow<'de, str>, ReadError> {
-        while self.text.as_bytes().get(stop) == Some(&b'\\') {
-            stop = scan::string_stop(self.text.as_bytes(), stop + 2);
-        }
-        if self.text.as_bytes().get(stop) != Some(&b'"') {
-            self.at = stop.min(self.text.len());
-            return Err(self.syntax("unfinished string"));
-        }
-        let whole = self.piece(start - 1, stop + 1)?;
-        let decoded: String = match serde_json::from_str(whole) {
-            Ok(decoded) => decoded,
-            // JSON admits half of a surrogate pair, text does not.
-            Err(_) if self.raw().is_ok() => {
-                return Err(ReadError::new("expected text, found half of a surrogate pair"));
+    /// Reads on in a string whose first stop is no quote.
+    fn escaped(&mut self, start: usize, stop: usize) -> Result<Cow<'de, str>, ReadError> {
+        let end = scan::escaped_end(self.text.as_bytes(), stop).map_err(|fault| self.fault(fault))?;
+        match unescape(self.piece(start, end - 1)?) {
+            Some(text) => {
+                self.at = end;
+                Ok(Cow::Owned(text))
             }
-            Err(error) => return Err(self.foreign(&error)),
-        };
-        self.at = stop + 1;
-        Ok(Cow::Owned(decoded))
+            // JSON admits half of a surrogate pair, text does not.
+            None => Err(ReadError::new("expected text, found half of a surrogate pair")),
+        }
     }
 
+    #[inline]
     fn literal(&mut self, word: &'static str) -> Result<(), ReadError> {
-        let end = self.at + word.len();
-        if self.text.as_bytes().get(self.at..end) != Some(word.as_bytes()) {
-            return Err(self.syntax("malformed word"));
-        }
-        self.at = end;
+        self.at = scan::word_end(self.text.as_bytes(), self.at, word).map_err(|fault| self.fault(fault))?;
         Ok(())
     }
 
@@ -285,6 +335,14 @@ impl<'de> Reader<'de> {
         ReadError::syntax(what, line, column)
     }
 
+    /// The error for a place further on that is not JSON.
+    #[cold]
+    fn fault(&mut self, fault: Fault) -> ReadError {
+        let Fault::Syntax(at, what) = fault else { return self.syntax("malformed value") };
+        self.at = at.min(self.text.len());
+        self.syntax(what)
+    }
+
     /// A syntax error of serde_json, which read from the cursor on.
     #[cold]
     fn foreign(&self, error: &serde_json::Error) -> ReadError {
@@ -311,12 +369,12 @@ impl<'de> Reader<'de> {
     where
         F: FnOnce(&mut Self) -> Result<T, ReadError>,
     {
-        let before = self.clone();
+        let (at, depth, watched) = (self.at, self.depth, self.watched);
         match read(self) {
             Ok(value) => Ok(Some(value)),
             Err(error) if error.is_syntax() => Err(error),
             Err(_) => {
-                *self = before;
+                (self.at, self.depth, self.watched) = (at, depth, watched);
                 Ok(None)
             }
         }

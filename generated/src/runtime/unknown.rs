@@ -26,20 +26,24 @@ impl UnknownFields {
 
     /// Reads the field `key` as a type of the caller's; none where there is no such field.
     pub fn get<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, ReadError> {
-        let read = |raw| decode_raw(raw).map_err(|error| error.within_key(key.to_owned()));
-        self.raw(key).map(read).transpose()
+        let read = |raw: &RawJson| decode_raw(raw.as_str()).map_err(|error| error.within_key(key.to_owned()));
+        self.find(key).map(read).transpose()
     }
 
     /// The field `key` as text.
     #[must_use]
     pub fn raw(&self, key: &str) -> Option<&RawValue> {
-        self.iter().filter(|(name, _)| *name == key).last().map(|(_, raw)| raw)
+        self.find(key).map(RawJson::as_raw)
+    }
+
+    fn find(&self, key: &str) -> Option<&RawJson> {
+        self.0.iter().rev().find(|(name, _)| **name == *key).map(|(_, raw)| raw)
     }
 
     /// Whether there is a field `key`.
     #[must_use]
     pub fn contains(&self, key: &str) -> bool {
-        self.raw(key).is_some()
+        self.find(key).is_some()
     }
 
     /// All fields in order of arrival.
@@ -106,7 +110,7 @@ impl Read for UnknownFields {
     fn read(from: &mut Reader<'_>, _: Quirks) -> Result<Self, ReadError> {
         let mut fields = Self::new();
         from.object(|from, key| {
-            fields.push(&key, from.raw()?.into());
+            fields.push(&key, RawJson::from_checked(from.raw()?));
             Ok(())
         })?;
         Ok(fields)

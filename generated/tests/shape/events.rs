@@ -2,8 +2,9 @@
 
 use super::Activity;
 use crate::runtime::{
-    Digits, EventBody, EventError, FieldValue, FieldWriter, Match, Matches, Object, Quirks, RawJson, Read, ReadError,
-    Serialize, SerializeMap, Serializer, UnixSeconds, UnknownEvent, UnknownFields, impl_serde,
+    Digits, EventBody, EventError, EventReader, FieldValue, FieldWriter, Match, Matches, Object, Quirks, RawJson, Read,
+    ReadError, Serialize, SerializeMap, Serializer, UnixSeconds, UnknownEvent, UnknownFields, Unopened, Unread,
+    impl_serde,
 };
 use std::fmt;
 
@@ -59,6 +60,83 @@ impl<T: Read + Serialize> Object for Delivery<T> {
 
 impl_serde!(generic Delivery);
 
+/// The fields of a [`Delivery`], each of which is read when it is asked for.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DeliveryRef<'a> {
+    /// [`Delivery::mid`]
+    pub mid: Unread<'a, Option<Digits>>,
+    /// [`Delivery::create_time`]
+    pub create_time: Unread<'a, Option<UnixSeconds>>,
+    /// [`Delivery::event_type`]
+    pub event_type: Unread<'a, Option<String>>,
+    /// The event's own data.
+    pub data: Unread<'a, RawJson>,
+}
+
+impl Default for DeliveryRef<'_> {
+    fn default() -> Self {
+        let quirks = <Delivery<()> as Object>::QUIRKS;
+        Self {
+            mid: Unread::missing("mid", quirks),
+            create_time: Unread::missing("create_time", quirks),
+            event_type: Unread::missing("event_type", quirks),
+            data: Unread::missing("extra_data", quirks),
+        }
+    }
+}
+
+impl<'a> Unopened<'a> for DeliveryRef<'a> {
+    const FIELDS: &'static [&'static str] = <Delivery<()> as Object>::FIELDS;
+
+    fn take_field(&mut self, field: usize, json: &'a str) {
+        match field {
+            0 => self.mid.take(json),
+            1 => self.create_time.take(json),
+            2 => self.event_type.take(json),
+            3 => self.data.take(json),
+            _ => {}
+        }
+    }
+}
+
+/// An event that is told from others, but not read.
+#[derive(Clone, Debug)]
+pub struct EventRef<'a> {
+    kind: EventKind,
+    envelope: DeliveryRef<'a>,
+    body: EventBody<'a>,
+}
+
+impl<'a> EventRef<'a> {
+    /// Tells which event a body is.
+    pub fn parse(body: &'a [u8]) -> Result<Self, EventError> {
+        let body = EventBody::new(body)?;
+        let (kind, envelope) = body.open(&EVENTS)?;
+        Ok(Self { kind, envelope, body })
+    }
+
+    /// Which event it is.
+    pub const fn kind(&self) -> EventKind {
+        self.kind
+    }
+
+    /// The fields around the event's own data, and that.
+    pub const fn envelope(&self) -> &DeliveryRef<'a> {
+        &self.envelope
+    }
+
+    /// The body, byte for byte.
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.body.bytes()
+    }
+
+    /// Reads all of it.
+    pub fn decode(&self) -> Result<Event, EventError> {
+        Event::read(self.kind, self.body.reader())
+    }
+}
+
 /// An event.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -88,27 +166,28 @@ pub enum EventKind {
 }
 
 static EVENTS: Matches<EventKind> = Matches {
-    paths: &["event_type", "extra_data.object_name", "extra_data.deep.version"],
+    paths: &[&["event_type"], &["extra_data", "object_name"], &["extra_data", "deep", "version"]],
     rows: &[
-        Match { keys: &[("event_type", "create")], kind: EventKind::Created },
-        Match {
-            keys: &[("event_type", "create"), ("extra_data.object_name", "account")],
-            kind: EventKind::AccountCreated,
-        },
-        Match { keys: &[("event_type", "touch"), ("extra_data.deep.version", "2")], kind: EventKind::Touched },
+        Match { keys: &[(0, "create"), (1, "account")], kind: EventKind::AccountCreated },
+        Match { keys: &[(0, "touch"), (2, "2")], kind: EventKind::Touched },
+        Match { keys: &[(0, "create")], kind: EventKind::Created },
     ],
+    unknown: EventKind::Unknown,
 };
 
 impl Event {
     /// Reads an event; one that the spec does not know is [`Event::Unknown`].
     pub fn parse(body: &[u8]) -> Result<Self, EventError> {
-        let body = EventBody::new(body)?;
-        Ok(match body.kind(&EVENTS)? {
-            Some(EventKind::Created) => Self::Created(body.read("object.created")?),
-            Some(EventKind::AccountCreated) => Self::AccountCreated(body.read("account.created")?),
-            Some(EventKind::Touched) => Self::Touched(body.read("thing.touched")?),
-            Some(EventKind::Unknown) | None => Self::Unknown(body.unknown()),
-        })
+        EventBody::new(body)?.parse(&EVENTS, Self::read)
+    }
+
+    fn read(kind: EventKind, body: EventReader<'_>) -> Result<Self, EventError> {
+        match kind {
+            EventKind::Created => body.read(kind.as_str()).map(Self::Created),
+            EventKind::AccountCreated => body.read(kind.as_str()).map(Self::AccountCreated),
+            EventKind::Touched => body.read(kind.as_str()).map(Self::Touched),
+            EventKind::Unknown => Ok(Self::Unknown(body.unknown())),
+        }
     }
 
     /// Which event it is.

@@ -8,9 +8,9 @@ pub mod lead;
 use std::fmt;
 
 use crate::runtime::{
-    Digits, EventBody, EventError, FieldValue, FieldWriter, Match, Matches, Object,
-    Quirks, RawJson, Read, ReadError, Serialize, SerializeMap, Serializer, UnixSeconds,
-    UnknownEvent, UnknownFields, impl_serde,
+    Digits, EventBody, EventError, EventReader, FieldValue, FieldWriter, Match, Matches,
+    Object, Quirks, RawJson, Read, ReadError, Serialize, SerializeMap, Serializer,
+    UnixSeconds, UnknownEvent, UnknownFields, Unopened, Unread, impl_serde,
 };
 
 /// One webhook delivery. What belongs to the event alone is in its data.
@@ -374,11 +374,53 @@ pub enum Event {
 impl Event {
     /// Reads the body of a delivery. An event that the spec does not know is [`Event::Unknown`].
     ///
+    /// Of a repeated key that the spec knows the last value holds, of any other all are kept. There may be 128
+    /// levels of objects, lists and embedded documents in what the spec knows, and any number in the rest. There
+    /// is no limit of size: time and memory grow with the length of the body and no faster.
+    ///
     /// # Errors
-    /// The body is not a JSON object, or the data of a known event cannot be read. The error keeps the body.
+    /// The body is not a JSON object, or a known event cannot be read. The error keeps the body.
     pub fn parse(body: &[u8]) -> Result<Self, EventError> {
-        let body = EventBody::new(body)?;
-        let kind = body.kind(&MATCHES)?.unwrap_or(EventKind::Unknown);
+        EventBody::new(body)?.parse(&MATCHES, Self::read)
+    }
+
+    /// Which event it is.
+    #[must_use]
+    pub const fn kind(&self) -> EventKind {
+        match self {
+            Self::AccountCreated(_) => EventKind::AccountCreated,
+            Self::AccountUpdated(_) => EventKind::AccountUpdated,
+            Self::AccountOwnerChanged(_) => EventKind::AccountOwnerChanged,
+            Self::AccountVoided(_) => EventKind::AccountVoided,
+            Self::AccountRelated(_) => EventKind::AccountRelated,
+            Self::LeadCreated(_) => EventKind::LeadCreated,
+            Self::LeadLifeCycleChanged(_) => EventKind::LeadLifeCycleChanged,
+            Self::LeadSourceRecorded(_) => EventKind::LeadSourceRecorded,
+            Self::LeadUpdated(_) => EventKind::LeadUpdated,
+            Self::LeadStatusChanged(_) => EventKind::LeadStatusChanged,
+            Self::LeadVoided(_) => EventKind::LeadVoided,
+            Self::LeadOwnerChanged(_) => EventKind::LeadOwnerChanged,
+            Self::LeadNoteAdded(_) => EventKind::LeadNoteAdded,
+            Self::LeadCollaboratorAdded(_) => EventKind::LeadCollaboratorAdded,
+            Self::LeadCollaboratorRemoved(_) => EventKind::LeadCollaboratorRemoved,
+            Self::LeadPoolChanged(_) => EventKind::LeadPoolChanged,
+            Self::LeadRelated(_) => EventKind::LeadRelated,
+            Self::LeadRestored(_) => EventKind::LeadRestored,
+            Self::ScoreIdentityGradeChanged(_) => EventKind::ScoreIdentityGradeChanged,
+            Self::ScoreBehaviorLevelChanged(_) => EventKind::ScoreBehaviorLevelChanged,
+            Self::TemplateMessageSent(_) => EventKind::TemplateMessageSent,
+            Self::TrackPageViewed(_) => EventKind::TrackPageViewed,
+            Self::TrackCustom(_) => EventKind::TrackCustom,
+            Self::TrackMiniCustom(_) => EventKind::TrackMiniCustom,
+            Self::TrackMiniOpened(_) => EventKind::TrackMiniOpened,
+            Self::TrackMiniClosed(_) => EventKind::TrackMiniClosed,
+            Self::UserCreated(_) => EventKind::UserCreated,
+            Self::UserUpdated(_) => EventKind::UserUpdated,
+            Self::Unknown(_) => EventKind::Unknown,
+        }
+    }
+
+    fn read(kind: EventKind, body: EventReader<'_>) -> Result<Self, EventError> {
         match kind {
             EventKind::AccountCreated => {
                 body.read(kind.as_str()).map(Self::AccountCreated)
@@ -447,42 +489,6 @@ impl Event {
             EventKind::Unknown => Ok(Self::Unknown(body.unknown())),
         }
     }
-
-    /// Which event it is.
-    #[must_use]
-    pub const fn kind(&self) -> EventKind {
-        match self {
-            Self::AccountCreated(_) => EventKind::AccountCreated,
-            Self::AccountUpdated(_) => EventKind::AccountUpdated,
-            Self::AccountOwnerChanged(_) => EventKind::AccountOwnerChanged,
-            Self::AccountVoided(_) => EventKind::AccountVoided,
-            Self::AccountRelated(_) => EventKind::AccountRelated,
-            Self::LeadCreated(_) => EventKind::LeadCreated,
-            Self::LeadLifeCycleChanged(_) => EventKind::LeadLifeCycleChanged,
-            Self::LeadSourceRecorded(_) => EventKind::LeadSourceRecorded,
-            Self::LeadUpdated(_) => EventKind::LeadUpdated,
-            Self::LeadStatusChanged(_) => EventKind::LeadStatusChanged,
-            Self::LeadVoided(_) => EventKind::LeadVoided,
-            Self::LeadOwnerChanged(_) => EventKind::LeadOwnerChanged,
-            Self::LeadNoteAdded(_) => EventKind::LeadNoteAdded,
-            Self::LeadCollaboratorAdded(_) => EventKind::LeadCollaboratorAdded,
-            Self::LeadCollaboratorRemoved(_) => EventKind::LeadCollaboratorRemoved,
-            Self::LeadPoolChanged(_) => EventKind::LeadPoolChanged,
-            Self::LeadRelated(_) => EventKind::LeadRelated,
-            Self::LeadRestored(_) => EventKind::LeadRestored,
-            Self::ScoreIdentityGradeChanged(_) => EventKind::ScoreIdentityGradeChanged,
-            Self::ScoreBehaviorLevelChanged(_) => EventKind::ScoreBehaviorLevelChanged,
-            Self::TemplateMessageSent(_) => EventKind::TemplateMessageSent,
-            Self::TrackPageViewed(_) => EventKind::TrackPageViewed,
-            Self::TrackCustom(_) => EventKind::TrackCustom,
-            Self::TrackMiniCustom(_) => EventKind::TrackMiniCustom,
-            Self::TrackMiniOpened(_) => EventKind::TrackMiniOpened,
-            Self::TrackMiniClosed(_) => EventKind::TrackMiniClosed,
-            Self::UserCreated(_) => EventKind::UserCreated,
-            Self::UserUpdated(_) => EventKind::UserUpdated,
-            Self::Unknown(_) => EventKind::Unknown,
-        }
-    }
 }
 
 impl Serialize for Event {
@@ -517,6 +523,106 @@ impl Serialize for Event {
             Self::UserCreated(event) => event.serialize(to),
             Self::UserUpdated(event) => event.serialize(to),
             Self::Unknown(event) => event.serialize(to),
+        }
+    }
+}
+
+/// A webhook delivery that is told from others, but not read: for routing, or to be read later or elsewhere.
+#[derive(Clone, Debug)]
+pub struct EventRef<'a> {
+    kind: EventKind,
+    envelope: DeliveryRef<'a>,
+    body: EventBody<'a>,
+}
+
+impl<'a> EventRef<'a> {
+    /// Tells which event a body is. All of it is checked to be one JSON object, nothing is read or copied.
+    ///
+    /// It is the event that [`Event::parse`] tells, under the same limits.
+    ///
+    /// # Errors
+    /// The body is not a JSON object.
+    pub fn parse(body: &'a [u8]) -> Result<Self, EventError> {
+        let body = EventBody::new(body)?;
+        let (kind, envelope) = body.open(&MATCHES)?;
+        Ok(Self { kind, envelope, body })
+    }
+
+    /// Reads all of it, which gives what [`Event::parse`] gives.
+    ///
+    /// # Errors
+    /// The envelope or the data of a known event cannot be read.
+    pub fn decode(&self) -> Result<Event, EventError> {
+        Event::read(self.kind, self.body.reader())
+    }
+
+    /// Which event it is.
+    #[must_use]
+    pub const fn kind(&self) -> EventKind {
+        self.kind
+    }
+
+    /// The fields around the event's own data, and that.
+    #[must_use]
+    pub const fn envelope(&self) -> &DeliveryRef<'a> {
+        &self.envelope
+    }
+
+    /// The body, byte for byte.
+    #[must_use]
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.body.bytes()
+    }
+}
+
+/// The fields of a [`Delivery`], each of which is read when it is asked for.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DeliveryRef<'a> {
+    /// [`Delivery::mid`]
+    pub mid: Unread<'a, Option<Digits>>,
+    /// [`Delivery::event_category`]
+    pub event_category: Unread<'a, Option<String>>,
+    /// [`Delivery::event_type`]
+    pub event_type: Unread<'a, String>,
+    /// [`Delivery::action_keyword`]
+    pub action_keyword: Unread<'a, Option<String>>,
+    /// [`Delivery::create_time`]
+    pub create_time: Unread<'a, Option<UnixSeconds>>,
+    /// [`Delivery::openplatform`]
+    pub openplatform: Unread<'a, Option<String>>,
+    /// What belongs to the event alone; [`Unread::read_as`] gives it a type.
+    pub data: Unread<'a, RawJson>,
+}
+
+impl Default for DeliveryRef<'_> {
+    fn default() -> Self {
+        let quirks = <Delivery<()> as Object>::QUIRKS;
+        Self {
+            mid: Unread::missing("mid", quirks),
+            event_category: Unread::missing("event_category", quirks),
+            event_type: Unread::missing("event_type", quirks),
+            action_keyword: Unread::missing("action_keyword", quirks),
+            create_time: Unread::missing("create_time", quirks),
+            openplatform: Unread::missing("openplatform", quirks),
+            data: Unread::missing("extra_data", quirks),
+        }
+    }
+}
+
+impl<'a> Unopened<'a> for DeliveryRef<'a> {
+    const FIELDS: &'static [&'static str] = <Delivery<()> as Object>::FIELDS;
+
+    fn take_field(&mut self, field: usize, json: &'a str) {
+        match field {
+            0 => self.mid.take(json),
+            1 => self.event_category.take(json),
+            2 => self.event_type.take(json),
+            3 => self.action_keyword.take(json),
+            4 => self.create_time.take(json),
+            5 => self.openplatform.take(json),
+            6 => self.data.take(json),
+            _ => {}
         }
     }
 }
@@ -662,140 +768,120 @@ impl fmt::Display for EventKind {
 }
 
 const MATCHES: Matches<EventKind> = Matches {
-    paths: &["event_type", "extra_data.object_name"],
+    paths: &[&["event_type"], &["extra_data", "object_name"]],
     rows: &[
         Match {
-            keys: &[
-                ("event_type", "object_create"),
-                ("extra_data.object_name", "account"),
-            ],
+            keys: &[(0, "object_create"), (1, "account")],
             kind: EventKind::AccountCreated,
         },
         Match {
-            keys: &[
-                ("event_type", "object_update"),
-                ("extra_data.object_name", "account"),
-            ],
+            keys: &[(0, "object_update"), (1, "account")],
             kind: EventKind::AccountUpdated,
         },
         Match {
-            keys: &[
-                ("event_type", "object_change_owner"),
-                ("extra_data.object_name", "account"),
-            ],
+            keys: &[(0, "object_change_owner"), (1, "account")],
             kind: EventKind::AccountOwnerChanged,
         },
         Match {
-            keys: &[
-                ("event_type", "object_voids"),
-                ("extra_data.object_name", "account"),
-            ],
+            keys: &[(0, "object_voids"), (1, "account")],
             kind: EventKind::AccountVoided,
         },
         Match {
-            keys: &[
-                ("event_type", "object_relation"),
-                ("extra_data.object_name", "account"),
-            ],
+            keys: &[(0, "object_relation"), (1, "account")],
             kind: EventKind::AccountRelated,
         },
         Match {
-            keys: &[("event_type", "object_create"), ("extra_data.object_name", "lead")],
+            keys: &[(0, "object_create"), (1, "lead")],
             kind: EventKind::LeadCreated,
         },
         Match {
-            keys: &[("event_type", "object_update_life_cycle")],
-            kind: EventKind::LeadLifeCycleChanged,
-        },
-        Match {
-            keys: &[("event_type", "object_source_info")],
-            kind: EventKind::LeadSourceRecorded,
-        },
-        Match {
-            keys: &[("event_type", "object_update"), ("extra_data.object_name", "lead")],
+            keys: &[(0, "object_update"), (1, "lead")],
             kind: EventKind::LeadUpdated,
         },
         Match {
-            keys: &[("event_type", "object_update_status")],
-            kind: EventKind::LeadStatusChanged,
-        },
-        Match {
-            keys: &[("event_type", "object_voids"), ("extra_data.object_name", "lead")],
+            keys: &[(0, "object_voids"), (1, "lead")],
             kind: EventKind::LeadVoided,
         },
         Match {
-            keys: &[
-                ("event_type", "object_change_owner"),
-                ("extra_data.object_name", "lead"),
-            ],
+            keys: &[(0, "object_change_owner"), (1, "lead")],
             kind: EventKind::LeadOwnerChanged,
         },
         Match {
-            keys: &[("event_type", "object_add_notes")],
-            kind: EventKind::LeadNoteAdded,
-        },
-        Match {
-            keys: &[("event_type", "object_add_team_member")],
-            kind: EventKind::LeadCollaboratorAdded,
-        },
-        Match {
-            keys: &[("event_type", "object_remove_team_member")],
-            kind: EventKind::LeadCollaboratorRemoved,
-        },
-        Match {
-            keys: &[("event_type", "object_change_lead_pool")],
-            kind: EventKind::LeadPoolChanged,
-        },
-        Match {
-            keys: &[
-                ("event_type", "object_relation"),
-                ("extra_data.object_name", "lead"),
-            ],
+            keys: &[(0, "object_relation"), (1, "lead")],
             kind: EventKind::LeadRelated,
         },
         Match {
-            keys: &[("event_type", "object_restore")],
+            keys: &[(0, "object_update_life_cycle")],
+            kind: EventKind::LeadLifeCycleChanged,
+        },
+        Match {
+            keys: &[(0, "object_source_info")],
+            kind: EventKind::LeadSourceRecorded,
+        },
+        Match {
+            keys: &[(0, "object_update_status")],
+            kind: EventKind::LeadStatusChanged,
+        },
+        Match {
+            keys: &[(0, "object_add_notes")],
+            kind: EventKind::LeadNoteAdded,
+        },
+        Match {
+            keys: &[(0, "object_add_team_member")],
+            kind: EventKind::LeadCollaboratorAdded,
+        },
+        Match {
+            keys: &[(0, "object_remove_team_member")],
+            kind: EventKind::LeadCollaboratorRemoved,
+        },
+        Match {
+            keys: &[(0, "object_change_lead_pool")],
+            kind: EventKind::LeadPoolChanged,
+        },
+        Match {
+            keys: &[(0, "object_restore")],
             kind: EventKind::LeadRestored,
         },
         Match {
-            keys: &[("event_type", "custom_field_update")],
+            keys: &[(0, "custom_field_update")],
             kind: EventKind::ScoreIdentityGradeChanged,
         },
         Match {
-            keys: &[("event_type", "total_update")],
+            keys: &[(0, "total_update")],
             kind: EventKind::ScoreBehaviorLevelChanged,
         },
         Match {
-            keys: &[("event_type", "template_send")],
+            keys: &[(0, "template_send")],
             kind: EventKind::TemplateMessageSent,
         },
         Match {
-            keys: &[("event_type", "pageView")],
+            keys: &[(0, "pageView")],
             kind: EventKind::TrackPageViewed,
         },
         Match {
-            keys: &[("event_type", "customEvent")],
+            keys: &[(0, "customEvent")],
             kind: EventKind::TrackCustom,
         },
         Match {
-            keys: &[("event_type", "tracking_customevent")],
+            keys: &[(0, "tracking_customevent")],
             kind: EventKind::TrackMiniCustom,
         },
         Match {
-            keys: &[("event_type", "tracking_vst")],
+            keys: &[(0, "tracking_vst")],
             kind: EventKind::TrackMiniOpened,
         },
         Match {
-            keys: &[("event_type", "tracking_cls")],
+            keys: &[(0, "tracking_cls")],
             kind: EventKind::TrackMiniClosed,
         },
         Match {
-            keys: &[("event_type", "add_omni_user_success")],
+            keys: &[(0, "add_omni_user_success")],
             kind: EventKind::UserCreated,
         },
         Match {
-            keys: &[("event_type", "custom_field")],
+            keys: &[(0, "custom_field")],
             kind: EventKind::UserUpdated,
         },
     ],
+    unknown: EventKind::Unknown,
 };

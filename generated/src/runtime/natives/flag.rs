@@ -70,7 +70,7 @@ impl Read for Flag {
             return Err(from.mismatch("a flag"));
         }
         let raw = from.raw()?;
-        Ok(Self(match raw.get() {
+        Ok(Self(match raw {
             "1" => Form::Number(true),
             "0" => Form::Number(false),
             "true" => Form::Boolean(true),
@@ -79,7 +79,7 @@ impl Read for Flag {
             "\"0\"" => Form::NumberText(false),
             "\"true\"" => Form::BooleanText(true),
             "\"false\"" => Form::BooleanText(false),
-            _ => Form::Other(raw.into()),
+            _ => Form::Other(RawJson::from_checked(raw)),
         }))
     }
 }

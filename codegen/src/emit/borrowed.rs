@@ -1,0 +1,157 @@
+//! The events in their borrowed form: envelope and event at once, the rest when it is asked for.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs::{emit_lines, expect_deprecated};
+use super::ident;
+use super::names::Names;
+use super::objects::emit_quirks;
+use crate::rust::{Events, Field};
+
+/// The pieces of the borrowed form.
+pub(super) fn emit_borrowed(events: &Events, names: &Names) -> Vec<TokenStream> {
+    vec![
+        emit_event(events, names),
+        emit_methods(events, names),
+        emit_envelope(events, names),
+        emit_default(events, names),
+        emit_unopened(events, names),
+    ]
+}
+
+fn emit_event(events: &Events, names: &Names) -> TokenStream {
+    let (body, envelope) = (names.runtime("EventBody"), ident(&events.envelope_ref));
+    quote! {
+        /// A webhook delivery that is told from others, but not read: for routing, or to be read later or elsewhere.
+        #[derive(Clone, Debug)]
+        pub struct EventRef<'a> {
+            kind: EventKind,
+            envelope: #envelope<'a>,
+            body: #body<'a>,
+        }
+    }
+}
+
+fn emit_methods(events: &Events, names: &Names) -> TokenStream {
+    let (parse, accessors) = (emit_parse(names), emit_accessors(events));
+    quote! {
+        impl<'a> EventRef<'a> {
+            #parse
+            #accessors
+        }
+    }
+}
+
+fn emit_parse(names: &Names) -> TokenStream {
+    let (body, error, result) = (names.runtime("EventBody"), names.runtime("EventError"), names.std("Result"));
+    quote! {
+        /// Tells which event a body is. All of it is checked to be one JSON object, nothing is read or copied.
+        ///
+        /// It is the event that [`Event::parse`] tells, under the same limits.
+        ///
+        /// # Errors
+        /// The body is not a JSON object.
+        pub fn parse(body: &'a [u8]) -> #result<Self, #error> {
+            let body = #body::new(body)?;
+            let (kind, envelope) = body.open(&MATCHES)?;
+            Ok(Self { kind, envelope, body })
+        }
+
+        /// Reads all of it, which gives what [`Event::parse`] gives.
+        ///
+        /// # Errors
+        /// The envelope or the data of a known event cannot be read.
+        pub fn decode(&self) -> #result<Event, #error> {
+            Event::read(self.kind, self.body.reader())
+        }
+    }
+}
+
+fn emit_accessors(events: &Events) -> TokenStream {
+    let envelope = ident(&events.envelope_ref);
+    quote! {
+        /// Which event it is.
+        #[must_use]
+        pub const fn kind(&self) -> EventKind {
+            self.kind
+        }
+
+        /// The fields around the event's own data, and that.
+        #[must_use]
+        pub const fn envelope(&self) -> &#envelope<'a> {
+            &self.envelope
+        }
+
+        /// The body, byte for byte.
+        #[must_use]
+        pub const fn bytes(&self) -> &'a [u8] {
+            self.body.bytes()
+        }
+    }
+}
+
+fn emit_envelope(events: &Events, names: &Names) -> TokenStream {
+    let (name, owned) = (ident(&events.envelope_ref), &events.envelope);
+    let docs = emit_lines(&[format!("The fields of a [`{owned}`], each of which is read when it is asked for.")]);
+    let (unread, raw) = (names.runtime("Unread"), names.runtime("RawJson"));
+    let fields = events.fields.iter().map(|field| {
+        let docs = emit_lines(&[format!("[`{owned}::{}`]", field.ident)]);
+        let (ident, type_) = (ident(&field.ident), names.path(&field.type_));
+        quote!(#docs pub #ident: #unread<'a, #type_>,)
+    });
+    let expect = expect_deprecated(events.fields.iter().any(|field| field.type_.names_deprecated()));
+    quote! {
+        #docs
+        #expect
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub struct #name<'a> {
+            #(#fields)*
+            /// What belongs to the event alone; [`Unread::read_as`] gives it a type.
+            pub data: #unread<'a, #raw>,
+        }
+    }
+}
+
+fn emit_default(events: &Events, names: &Names) -> TokenStream {
+    let (name, owned) = (ident(&events.envelope_ref), ident(&events.envelope));
+    let (unread, object, default) = (names.runtime("Unread"), names.runtime("Object"), names.std("Default"));
+    let fields = events.fields.iter().map(|Field { ident: field, wire, quirks, .. }| {
+        let quirks = quirks.map_or_else(|| quote!(quirks), |quirks| emit_quirks(quirks, names));
+        let field = ident(field);
+        quote!(#field: #unread::missing(#wire, #quirks),)
+    });
+    let wire = &events.data;
+    quote! {
+        impl #default for #name<'_> {
+            fn default() -> Self {
+                let quirks = <#owned<()> as #object>::QUIRKS;
+                Self { #(#fields)* data: #unread::missing(#wire, quirks) }
+            }
+        }
+    }
+}
+
+fn emit_unopened(events: &Events, names: &Names) -> TokenStream {
+    let (name, owned) = (ident(&events.envelope_ref), ident(&events.envelope));
+    let (unopened, object) = (names.runtime("Unopened"), names.runtime("Object"));
+    let data = [quote!(data)];
+    let fields = events.fields.iter().map(|field| ident(&field.ident)).map(|name| quote!(#name)).chain(data);
+    let arms = fields.enumerate().map(|(place, name)| {
+        let place = Literal::usize_unsuffixed(place);
+        quote!(#place => self.#name.take(json),)
+    });
+    quote! {
+        impl<'a> #unopened<'a> for #name<'a> {
+            const FIELDS: &'static [&'static str] = <#owned<()> as #object>::FIELDS;
+
+            fn take_field(&mut self, field: usize, json: &'a str) {
+                match field {
+                    #(#arms)*
+                    _ => {}
+                }
+            }
+        }
+    }
+}
