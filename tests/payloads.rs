@@ -86,6 +86,7 @@ fn odd_payloads_are_accepted_and_come_back_whole() {
         ("/extra_data/object_id", json!(628)),
         ("/extra_data/operator_type", json!("1")),
         ("/extra_data/operator_type", json!(7)),
+        ("/extra_data/operator_type", json!("console")),
         ("/extra_data/is_follow_up", json!("1")),
         ("/extra_data/is_follow_up", json!(true)),
         ("/extra_data/entity_id", json!(12345)),
@@ -132,6 +133,25 @@ fn an_unknown_event_is_kept_byte_for_byte() {
     let Event::Unknown(event) = Event::parse(body).unwrap() else { panic!("known?") };
     assert_eq!(event.bytes(), body);
     assert_eq!(event.get::<String>("event_type").unwrap().as_deref(), Some("brand_new"));
+}
+
+#[test]
+fn an_event_without_data_is_an_event() {
+    for body in [
+        r#"{"event_type":"object_restore"}"#,
+        r#"{"event_type":"object_restore","extra_data":null}"#,
+        r#"{"event_type":"object_restore","extra_data":""}"#,
+    ] {
+        let Event::LeadRestored(event) = Event::parse(body.as_bytes()).unwrap() else { panic!("another event") };
+        assert_eq!(event.data.entity_id, None);
+    }
+}
+
+#[test]
+fn a_key_with_dots_is_no_path() {
+    let body =
+        r#"{"event_type":"object_create","extra_data":{"object_name":"lead"},"extra_data.object_name":"account"}"#;
+    assert_eq!(Event::parse(body.as_bytes()).unwrap().kind(), EventKind::LeadCreated);
 }
 
 #[test]

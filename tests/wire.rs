@@ -72,6 +72,13 @@ fn created_users_come_back_as_in_the_sample() {
 }
 
 #[test]
+fn a_response_without_data_is_an_empty_result() {
+    for body in [r#"{"code":0}"#, r#"{"code":0,"data":null}"#] {
+        assert_eq!(decode::<users::Create>(200, body.as_bytes()).unwrap().data.success, None);
+    }
+}
+
+#[test]
 fn what_is_assumed_is_not_sent_without_consent() {
     let operation = oauth::GetToken::new().set("app_id", "1").unwrap();
     let refused = Request::new(&operation).unwrap_err().to_string();

@@ -15,12 +15,12 @@ pub(super) fn emit_choice(choice: &Choice, names: &Names) -> Vec<TokenStream> {
 
 fn emit_enum(choice: &Choice, names: &Names) -> TokenStream {
     let (name, docs) = (ident(&choice.name), emit_docs(&choice.docs));
-    let copy = (choice.integer || !choice.open).then(|| quote!(Copy,));
+    let copy = (!choice.open).then(|| quote!(Copy,));
     let variants = choice.variants.iter().map(|variant| {
         let (docs, name) = (emit_docs(&variant.docs), ident(&variant.ident));
         quote!(#docs #name,)
     });
-    let kept = if choice.integer { quote!(i64) } else { names.std("String") };
+    let kept = if choice.integer { names.runtime("Digits") } else { names.std("String") };
     let other = choice.open.then(|| {
         quote! {
             /// A value that the spec does not know, as it came.

@@ -281,10 +281,10 @@ pub(super) fn emit_quirks(quirks: Quirks, names: &Names) -> TokenStream {
 
 /// The fields that must be there. Whether that of a type parameter must be is the parameter's own business.
 fn emit_required_const(object: &Object, names: &Names) -> Option<TokenStream> {
-    let is_parameter = |field: &Field| Some(&field.type_.name) == object.parameter.as_ref();
     let places = |with_parameter: bool| {
         let fields = object.fields.iter().enumerate();
-        let required = fields.filter(move |(_, field)| !field.optional && (with_parameter || !is_parameter(field)));
+        let required =
+            fields.filter(move |(_, field)| !field.optional && (with_parameter || !is_parameter(object, field)));
         required.map(|(place, _)| Literal::usize_unsuffixed(place)).collect::<Vec<_>>()
     };
     let always = places(false);
@@ -295,6 +295,11 @@ fn emit_required_const(object: &Object, names: &Names) -> Option<TokenStream> {
         });
     }
     (!always.is_empty()).then(|| quote!(const REQUIRED: &'static [usize] = &[#(#always),*];))
+}
+
+/// Whether a field has the type parameter as its type.
+fn is_parameter(object: &Object, field: &Field) -> bool {
+    object.parameter.as_ref() == Some(&field.type_.name)
 }
 
 fn emit_empty(object: &Object, names: &Names) -> TokenStream {
@@ -320,7 +325,8 @@ fn emit_read(object: &Object, names: &Names) -> TokenStream {
     let arms = object.fields.iter().enumerate().map(|(place, field)| {
         let (place, name) = (Literal::usize_unsuffixed(place), ident(&field.ident));
         let with = field.quirks.map(|quirks| emit_quirks(quirks, names)).map(|quirks| quote!(.with(#quirks)));
-        quote!(#place => value #with.read(&mut self.#name),)
+        let read = if is_parameter(object, field) { quote!(read_or_empty) } else { quote!(read) };
+        quote!(#place => value #with.#read(&mut self.#name),)
     });
     let keep = match &object.rest {
         Some(rest) => {

@@ -60,7 +60,10 @@ impl Lowering<'_> {
         }
         let parameter = Path::language("T");
         fields.push(Field {
-            docs: Docs { lines: vec!["What belongs to the event alone.".to_owned()], ..Docs::default() },
+            docs: Docs {
+                lines: vec!["What belongs to the event alone; empty where nothing came.".to_owned()],
+                ..Docs::default()
+            },
             ident: DATA.to_owned(),
             wire: delivery.data.clone(),
             type_: parameter.clone(),

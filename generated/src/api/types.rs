@@ -217,7 +217,7 @@ impl Object for Timeline {
 /// What kind of operator acted.
 ///
 /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OperatorType {
     /// No operator.
@@ -227,7 +227,7 @@ pub enum OperatorType {
     /// An employee.
     Employee,
     /// A value that the spec does not know, as it came.
-    Other(i64),
+    Other(Digits),
 }
 
 impl_enum!(OperatorType : open i64 { Nobody = 0, ConsoleUser = 1, Employee = 2 });

@@ -31,7 +31,7 @@ pub struct Endpoint {
     pub idempotent: bool,
     /// Which of `method` and `path` are assumed; such an operation is not sent without consent.
     pub assumed: &'static [&'static str],
-    /// Where it stands in the specification, `file:line`.
+    /// Where it stands in the specification, `file: path.to.the.node`.
     pub place: &'static str,
     /// The API that it belongs to.
     pub api: &'static Api,

@@ -33,7 +33,7 @@ impl From<UnknownValue> for super::ReadError {
 /// Implements what an enum of wire values needs: `VALUES`, `as_str` or `as_i64`, `Display`, `From` or `TryFrom`,
 /// [`Read`](crate::runtime::Read), `Serialize` and `Deserialize`.
 ///
-/// The enum is written out by the caller. An open one has a last variant `Other(String)` or `Other(i64)`:
+/// The enum is written out by the caller. An open one has a last variant `Other(String)` or `Other(Digits)`:
 /// `impl_enum!(Platform: open str { Web = "web", App = "app" })`, likewise `open i64`, `closed str`, `closed i64`.
 #[macro_export]
 macro_rules! impl_enum {
@@ -52,10 +52,10 @@ macro_rules! impl_enum {
     };
     ($name:ident: open i64 { $($variant:ident = $value:literal),* $(,)? }) => {
         $crate::impl_enum!(@values $name, i64, [$($value),*]);
-        $crate::impl_enum!(@integer $name, [$($variant = $value,)*] [Self::Other(other) => other,]);
-        $crate::impl_enum!(@from $name, i64, [$($variant = $value,)*], other => other);
-        $crate::impl_enum!(@serde $name, Self::Other(0), from, quirks,
-            <i64 as $crate::runtime::Read>::read(from, quirks).map(Self::from), as_i64);
+        $crate::impl_enum!(@digits $name, [$($variant = $value,)*]);
+        $crate::impl_enum!(@from $name, i64, [$($variant = $value,)*], other => $crate::runtime::Digits::from(other));
+        $crate::impl_enum!(@serde $name, Self::from(0), from, quirks,
+            $crate::runtime::Digits::read_integer(from, quirks).map(Self::from), to_digits);
     };
     ($name:ident: closed str { $first:ident = $value:literal $(, $variant:ident = $other:literal)* $(,)? }) => {
         $crate::impl_enum!(@values $name, &'static str, [$value $(, $other)*]);
@@ -92,6 +92,40 @@ macro_rules! impl_enum {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
+            }
+        }
+    };
+    (@digits $name:ident, [$($variant:ident = $value:literal,)*]) => {
+        impl $name {
+            /// The value as it stands on the wire; none where that is no whole number of 64 bits.
+            #[must_use]
+            pub fn as_i64(&self) -> ::core::option::Option<i64> {
+                match self {
+                    $(Self::$variant => ::core::option::Option::Some($value),)*
+                    Self::Other(other) => other.to_i64(),
+                }
+            }
+
+            fn to_digits(&self) -> $crate::runtime::Digits {
+                match self {
+                    $(Self::$variant => $crate::runtime::Digits::from($value as i64),)*
+                    Self::Other(other) => ::core::clone::Clone::clone(other),
+                }
+            }
+        }
+
+        impl ::core::convert::From<$crate::runtime::Digits> for $name {
+            fn from(value: $crate::runtime::Digits) -> Self {
+                $(if value == ::core::stringify!($value) {
+                    return Self::$variant;
+                })*
+                Self::Other(value)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.to_digits(), f)
             }
         }
     };

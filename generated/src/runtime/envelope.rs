@@ -74,7 +74,7 @@ pub(super) fn open<T: Read>(text: &str, names: &Envelope) -> Result<Opened<T>, R
             return Ok(());
         }
         let mut ahead = from.clone();
-        data = Some(T::read(&mut ahead, Quirks::NONE));
+        data = Some(read_data(&mut ahead));
         match data {
             Some(Ok(_)) => *from = ahead,
             _ => from.skip()?,
@@ -85,10 +85,18 @@ pub(super) fn open<T: Read>(text: &str, names: &Envelope) -> Result<Opened<T>, R
     if !head.is_success(names) {
         return Ok(Opened { head, data: None });
     }
-    let data = data.or_else(|| pending.map(|raw| T::read(&mut Reader::new(raw), Quirks::NONE)));
+    let data = data.or_else(|| pending.map(|raw| read_data(&mut Reader::new(raw))));
     let data = data.unwrap_or_else(|| match T::REQUIRED {
         true => Err(ReadError::missing(names.data)),
         false => Ok(T::placeholder()),
     });
     Ok(Opened { head, data: Some(data.map_err(|error| error.within_key(names.data))) })
+}
+
+/// Reads the data; null is as good as no data.
+fn read_data<T: Read>(from: &mut Reader<'_>) -> Result<T, ReadError> {
+    match !T::REQUIRED && from.take_nothing(Quirks::NONE)? {
+        true => Ok(T::placeholder()),
+        false => T::read(from, Quirks::NONE),
+    }
 }

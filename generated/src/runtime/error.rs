@@ -99,6 +99,12 @@ fn push_key(path: &mut String, key: &str) {
 /// A foreign text on one line: escaped, and cut after so many characters.
 pub(super) struct Short<'t>(pub(super) &'t str, pub(super) usize);
 
+impl fmt::Debug for Short<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}
+
 impl fmt::Display for Short<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (shown, cut) = match self.0.char_indices().nth(self.1) {

@@ -95,6 +95,16 @@ impl FieldValue<'_, '_> {
         Ok(())
     }
 
+    /// Reads it into a field that may be nothing without being an `Option`: null, and what else the quirks call
+    /// nothing, is an object without fields, if the type requires none.
+    pub fn read_or_empty<T: Read>(self, into: &mut T) -> Result<(), ReadError> {
+        match !T::REQUIRED && self.from.take_nothing(self.quirks)? {
+            true => *into = T::placeholder(),
+            false => return self.read(into),
+        }
+        Ok(())
+    }
+
     /// Keeps it as it came.
     pub fn keep(self, unknown: &mut UnknownFields) -> Result<(), ReadError> {
         unknown.push(self.key, RawJson::from_checked(self.from.raw()?));
@@ -174,6 +184,8 @@ macro_rules! impl_serde {
     };
     (@one [$($bound:tt)*] [$($parameter:tt)*] $name:ty) => {
         impl<$($bound)*> $crate::runtime::Read for $name {
+            const REQUIRED: bool = !<Self as $crate::runtime::Object>::REQUIRED.is_empty();
+
             fn placeholder() -> Self {
                 <Self as $crate::runtime::Object>::empty()
             }

@@ -28,7 +28,7 @@ pub enum Platform {
 impl_enum!(Platform: open str { Console = "console", MemberCenter = "member_center" });
 
 /// Who acted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Actor {
     /// Nobody.
@@ -36,7 +36,7 @@ pub enum Actor {
     /// A console user.
     ConsoleUser,
     /// A value that the spec does not know, as it came.
-    Other(i64),
+    Other(Digits),
 }
 
 impl_enum!(Actor: open i64 { Nobody = 0, ConsoleUser = 1 });

@@ -36,7 +36,7 @@ pub struct Delivery<T> {
     ///
     /// Stands in this page's sample and nowhere else.
     pub openplatform: Option<String>,
-    /// What belongs to the event alone.
+    /// What belongs to the event alone; empty where nothing came.
     pub data: T,
     /// Fields that the spec does not know, as they came.
     pub unknown: UnknownFields,
@@ -84,7 +84,7 @@ impl<T: Read + Serialize> Object for Delivery<T> {
             3 => value.read(&mut self.action_keyword),
             4 => value.read(&mut self.create_time),
             5 => value.read(&mut self.openplatform),
-            6 => value.read(&mut self.data),
+            6 => value.read_or_empty(&mut self.data),
             _ => value.keep(&mut self.unknown),
         }
     }

@@ -164,12 +164,31 @@ impl Digits {
     }
 }
 
-/// Written as a number.
-impl From<u64> for Digits {
-    fn from(value: u64) -> Self {
-        Self(Text { text: value.to_string().into(), is_number: true })
+impl Digits {
+    /// Reads an integer; with the quirk `number_or_string` any number and any string.
+    #[doc(hidden)]
+    pub fn read_integer(from: &mut Reader<'_>, quirks: Quirks) -> Result<Self, ReadError> {
+        if quirks.has_number_or_string() {
+            return Self::read(from, quirks);
+        }
+        i64::read(from, quirks).map(Self::from)
     }
 }
+
+macro_rules! impl_digits_from {
+    ($($integer:ty),*) => {
+        $(
+            /// Written as a number.
+            impl From<$integer> for Digits {
+                fn from(value: $integer) -> Self {
+                    Self(Text { text: value.to_string().into(), is_number: true })
+                }
+            }
+        )*
+    };
+}
+
+impl_digits_from!(i32, u32, i64, u64);
 
 /// A text for people, in which `-` stands for nothing.
 ///
