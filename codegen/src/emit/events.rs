@@ -15,6 +15,7 @@ pub(super) fn emit_events(events: &Events, names: &Names) -> Vec<TokenStream> {
     vec![
         emit_enum(events, names),
         emit_parse(events, names),
+        emit_received(names),
         emit_serialize(events, names),
         emit_kinds(events),
         emit_kind_names(events),
@@ -76,6 +77,26 @@ fn emit_parse(events: &Events, names: &Names) -> TokenStream {
                     #(Self::#variants(_) => EventKind::#variants,)*
                     Self::Unknown(_) => EventKind::Unknown,
                 }
+            }
+        }
+    }
+}
+
+/// What a receiver has to know of the events.
+fn emit_received(names: &Names) -> TokenStream {
+    let (received, error, result) = (names.runtime("ReceivedEvent"), names.runtime("EventError"), names.std("Result"));
+    quote! {
+        impl #received for Event {
+            fn parse(body: &[u8]) -> #result<Self, #error> {
+                Event::parse(body)
+            }
+
+            fn kind_name(&self) -> &'static str {
+                self.kind().as_str()
+            }
+
+            fn is_unknown(&self) -> bool {
+                matches!(self, Self::Unknown(_))
             }
         }
     }

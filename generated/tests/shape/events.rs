@@ -3,7 +3,7 @@
 use super::Activity;
 use crate::runtime::{
     Digits, EventBody, EventError, FieldValue, FieldWriter, Match, Matches, Object, Quirks, RawJson, Read, ReadError,
-    Serialize, SerializeMap, Serializer, UnixSeconds, UnknownEvent, UnknownFields, impl_serde,
+    ReceivedEvent, Serialize, SerializeMap, Serializer, UnixSeconds, UnknownEvent, UnknownFields, impl_serde,
 };
 use std::fmt;
 
@@ -120,6 +120,20 @@ impl Event {
             Self::Touched(_) => EventKind::Touched,
             Self::Unknown(_) => EventKind::Unknown,
         }
+    }
+}
+
+impl ReceivedEvent for Event {
+    fn parse(body: &[u8]) -> Result<Self, EventError> {
+        Event::parse(body)
+    }
+
+    fn kind_name(&self) -> &'static str {
+        self.kind().as_str()
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
     }
 }
 

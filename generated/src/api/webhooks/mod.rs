@@ -9,8 +9,8 @@ use std::fmt;
 
 use crate::runtime::{
     Digits, EventBody, EventError, FieldValue, FieldWriter, Match, Matches, Object,
-    Quirks, RawJson, Read, ReadError, Serialize, SerializeMap, Serializer, UnixSeconds,
-    UnknownEvent, UnknownFields, impl_serde,
+    Quirks, RawJson, Read, ReadError, ReceivedEvent, Serialize, SerializeMap, Serializer,
+    UnixSeconds, UnknownEvent, UnknownFields, impl_serde,
 };
 
 /// One webhook delivery. What belongs to the event alone is in its data.
@@ -482,6 +482,20 @@ impl Event {
             Self::UserUpdated(_) => EventKind::UserUpdated,
             Self::Unknown(_) => EventKind::Unknown,
         }
+    }
+}
+
+impl ReceivedEvent for Event {
+    fn parse(body: &[u8]) -> Result<Self, EventError> {
+        Event::parse(body)
+    }
+
+    fn kind_name(&self) -> &'static str {
+        self.kind().as_str()
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
     }
 }
 
