@@ -18,6 +18,8 @@ mod raw_json;
 mod read;
 mod reader;
 mod received;
+#[cfg(feature = "receiver")]
+pub mod receiver;
 mod request;
 mod response;
 mod scan;
