@@ -9,3 +9,6 @@ pub use api::*;
 pub use runtime::{
     EncodeError, EventError, EventErrorKind, Operation, ReceivedEvent, Request, Response, ResponseError, decode,
 };
+
+#[cfg(feature = "receiver")]
+pub use runtime::receiver;
