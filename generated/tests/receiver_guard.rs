@@ -107,3 +107,14 @@ fn keys_tell_bodies_ids_and_kinds_of_keys_apart() {
     let (shown, text) = (format!("{:?}", keys[0]), keys[0].to_string());
     assert!(text.len() == 64 && shown.contains(&text[..8]) && !shown.contains(&text[..10]), "{shown} {text}");
 }
+
+#[test]
+fn of_many_who_claim_at_once_one_is_first() {
+    let guard = MemoryGuard::default();
+    let claims: Vec<Claim> = std::thread::scope(|scope| {
+        let claimers: Vec<_> = (0..8).map(|_| scope.spawn(|| now(guard.claim(&key(1))).unwrap())).collect();
+        claimers.into_iter().map(|claimer| claimer.join().unwrap()).collect()
+    });
+    assert_eq!(claims.iter().filter(|claim| **claim == Claim::New).count(), 1, "{claims:?}");
+    assert!(!claims.contains(&Claim::Duplicate));
+}

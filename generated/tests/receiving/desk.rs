@@ -53,7 +53,10 @@ impl Clerk {
             Act::Take => Ok(()),
             Act::Fail => Err("told to fail".into()),
             Act::Panic => panic!("told to panic"),
-            Act::Wait(gate) => Ok(gate.acquire().await?.forget()),
+            Act::Wait(gate) => {
+                gate.acquire().await?.forget();
+                Ok(())
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
 //! What every server that the receiver runs on has to do: the scenarios, what plays the handler in them, a sender.
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, unused_macros, unused_imports, reason = "each test uses a part of it")]
 
 pub mod desk;
 pub mod http;
