@@ -6,4 +6,9 @@ pub mod api;
 pub mod runtime;
 
 pub use api::*;
-pub use runtime::{EncodeError, EventError, EventErrorKind, Operation, Request, Response, ResponseError, decode};
+pub use runtime::{
+    EncodeError, EventError, EventErrorKind, Operation, ReceivedEvent, Request, Response, ResponseError, decode,
+};
+
+#[cfg(feature = "receiver")]
+pub use runtime::receiver;

@@ -77,8 +77,8 @@ fn open_enums_keep_what_they_do_not_know() {
     assert_eq!(Platform::VALUES, ["console", "member_center"]);
     assert_eq!(read::<Actor>("1", Quirks::NONE).unwrap(), Actor::ConsoleUser);
     assert_eq!(read::<Actor>("\"1\"", BOTH).unwrap(), Actor::ConsoleUser);
-    assert_eq!(read::<Actor>("77", Quirks::NONE).unwrap(), Actor::Other(77));
-    assert_eq!(serde_json::to_string(&Actor::Other(77)).unwrap(), "77");
+    assert_eq!(read::<Actor>("77", Quirks::NONE).unwrap(), Actor::Other(77.into()));
+    assert_eq!(serde_json::to_string(&Actor::Other(77.into())).unwrap(), "77");
     assert_eq!(serde_json::from_str::<Actor>("0").unwrap(), Actor::Nobody);
 }
 

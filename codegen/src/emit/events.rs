@@ -11,7 +11,8 @@ use crate::rust::{EventRow, Events};
 
 /// The pieces of the events.
 pub(super) fn emit_events(events: &Events, names: &Names) -> Vec<TokenStream> {
-    let mut pieces = vec![emit_enum(events, names), emit_parse(events, names), emit_serialize(events, names)];
+    let mut pieces = vec![emit_enum(events, names), emit_parse(events, names), emit_received(names)];
+    pieces.push(emit_serialize(events, names));
     pieces.extend(emit_borrowed(events, names));
     pieces.extend([emit_kinds(events), emit_kind_names(events), emit_display(names), emit_table(events, names)]);
     pieces
@@ -90,6 +91,26 @@ fn emit_read(events: &Events, names: &Names) -> TokenStream {
             match kind {
                 #(EventKind::#variants => body.read(kind.as_str()).map(Self::#variants),)*
                 EventKind::Unknown => Ok(Self::Unknown(body.unknown())),
+            }
+        }
+    }
+}
+
+/// What a receiver has to know of the events.
+fn emit_received(names: &Names) -> TokenStream {
+    let (received, error, result) = (names.runtime("ReceivedEvent"), names.runtime("EventError"), names.std("Result"));
+    quote! {
+        impl #received for Event {
+            fn parse(body: &[u8]) -> #result<Self, #error> {
+                Event::parse(body)
+            }
+
+            fn kind_name(&self) -> &'static str {
+                self.kind().as_str()
+            }
+
+            fn is_unknown(&self) -> bool {
+                matches!(self, Self::Unknown(_))
             }
         }
     }

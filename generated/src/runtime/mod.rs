@@ -20,6 +20,9 @@ mod quirks;
 mod raw_json;
 mod read;
 mod reader;
+mod received;
+#[cfg(feature = "receiver")]
+pub mod receiver;
 mod request;
 mod response;
 mod scan;
@@ -46,6 +49,7 @@ pub use quirks::Quirks;
 pub use raw_json::RawJson;
 pub use read::{Read, deserialize, from_slice, from_str};
 pub use reader::Reader;
+pub use received::{ReceivedEvent, WithBody};
 pub use request::Request;
 pub use response::{Response, ResponseError, ResponseErrorKind, decode};
 pub use unknown::UnknownFields;

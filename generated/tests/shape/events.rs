@@ -3,8 +3,8 @@
 use super::Activity;
 use crate::runtime::{
     Digits, EventBody, EventError, EventReader, FieldValue, FieldWriter, Match, Matches, Object, Quirks, RawJson, Read,
-    ReadError, Serialize, SerializeMap, Serializer, UnixSeconds, UnknownEvent, UnknownFields, Unopened, Unread,
-    impl_serde,
+    ReadError, ReceivedEvent, Serialize, SerializeMap, Serializer, UnixSeconds, UnknownEvent, UnknownFields, Unopened,
+    Unread, impl_serde,
 };
 use std::fmt;
 
@@ -199,6 +199,20 @@ impl Event {
             Self::Touched(_) => EventKind::Touched,
             Self::Unknown(_) => EventKind::Unknown,
         }
+    }
+}
+
+impl ReceivedEvent for Event {
+    fn parse(body: &[u8]) -> Result<Self, EventError> {
+        Event::parse(body)
+    }
+
+    fn kind_name(&self) -> &'static str {
+        self.kind().as_str()
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
     }
 }
 

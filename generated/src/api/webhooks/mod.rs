@@ -9,8 +9,8 @@ use std::fmt;
 
 use crate::runtime::{
     Digits, EventBody, EventError, EventReader, FieldValue, FieldWriter, Match, Matches,
-    Object, Quirks, RawJson, Read, ReadError, Serialize, SerializeMap, Serializer,
-    UnixSeconds, UnknownEvent, UnknownFields, Unopened, Unread, impl_serde,
+    Object, Quirks, RawJson, Read, ReadError, ReceivedEvent, Serialize, SerializeMap,
+    Serializer, UnixSeconds, UnknownEvent, UnknownFields, Unopened, Unread, impl_serde,
 };
 
 /// One webhook delivery. What belongs to the event alone is in its data.
@@ -488,6 +488,20 @@ impl Event {
             EventKind::UserUpdated => body.read(kind.as_str()).map(Self::UserUpdated),
             EventKind::Unknown => Ok(Self::Unknown(body.unknown())),
         }
+    }
+}
+
+impl ReceivedEvent for Event {
+    fn parse(body: &[u8]) -> Result<Self, EventError> {
+        Event::parse(body)
+    }
+
+    fn kind_name(&self) -> &'static str {
+        self.kind().as_str()
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
     }
 }
 

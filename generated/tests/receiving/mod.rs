@@ -1,0 +1,42 @@
+//! What every server that the receiver runs on has to do: the scenarios, what plays the handler in them, a sender.
+#![allow(dead_code, unused_macros, unused_imports, reason = "each test uses a part of it")]
+
+pub mod desk;
+pub mod http;
+pub mod scenarios;
+
+/// Makes a test of every scenario, for the server that `$start` starts.
+macro_rules! on_server {
+    ($start:path) => {
+        $crate::receiving::on_server! { $start:
+            an_event_reaches_the_handler
+            an_event_that_the_spec_does_not_know_reaches_the_handler
+            what_is_no_event_is_answered_400
+            an_unreadable_event_without_dead_letters_is_answered_422
+            dead_letters_get_the_very_bytes
+            dead_letters_that_fail_are_asked_again
+            a_wrong_secret_is_answered_as_if_nothing_were_there
+            another_method_is_answered_405
+            several_secrets_are_valid_at_once
+            a_secret_may_stand_in_a_header
+            a_body_may_be_as_long_as_the_limit
+            a_body_that_says_it_is_too_long_is_not_read
+            a_chunked_body_is_held_to_the_limit
+            a_body_that_breaks_off_reaches_nobody
+            the_same_bytes_are_handled_once
+            the_same_bytes_at_once_find_the_first_busy
+            bodies_that_differ_in_one_value_are_both_handled
+            a_failed_event_is_new_when_it_comes_again
+            a_panic_is_a_failure
+            a_connection_that_is_cut_gives_the_claim_back
+            no_answer_tells_a_secret_or_a_value
+        }
+    };
+    ($start:path: $($scenario:ident)*) => {
+        $(#[test]
+        fn $scenario() {
+            $crate::receiving::scenarios::$scenario($start);
+        })*
+    };
+}
+pub(crate) use on_server;
