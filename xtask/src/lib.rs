@@ -20,7 +20,9 @@ use terminal::{Failure, err};
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  gen [--check] [--spec DIR --out DIR]   write the machine's files from the spec, or list how they differ
+  gen [--check] [--spec DIR --out DIR --testing-out DIR]
+                                         write the machine's files from the spec, or list how they differ;
+                                         with a folder named, that one alone
   schema [--check]                       write spec/schema.json, by which editors check the YAML
   coverage [--check | --html FILE]       count what is known and how well; write COVERAGE.md, or a page
   new operation|event GROUP.NAME [--spec DIR]
