@@ -38,10 +38,29 @@ impl<'a> Emission<'a> {
     /// `mod.rs`: the modules and the table of tables.
     fn emit_root(&self) -> EmittedFile {
         let webhooks = self.api.delivery.is_some();
-        let webhook_modules = webhooks.then(|| quote!(pub mod fixtures;));
-        let webhook_module = webhooks.then(|| quote!(pub mod webhooks;));
+        let webhook_modules = webhooks.then(|| {
+            quote!(
+                pub mod fixtures;
+            )
+        });
+        let webhook_module = webhooks.then(|| {
+            quote!(
+                pub mod webhooks;
+            )
+        });
         let modules = quote!(#webhook_modules pub mod resources; pub mod types; #webhook_module);
-        file("mod.rs", "api.yaml", "The API as data.", vec![modules, quote!(use crate::model;), self.emit_api()])
+        file(
+            "mod.rs",
+            "api.yaml",
+            "The API as data.",
+            vec![
+                modules,
+                quote!(
+                    use crate::model;
+                ),
+                self.emit_api(),
+            ],
+        )
     }
 
     fn emit_api(&self) -> TokenStream {
@@ -80,8 +99,22 @@ impl<'a> Emission<'a> {
 
     fn emit_shared_types(&self) -> EmittedFile {
         let docs = "Types that two or more files of the spec use.";
-        let types = self.emit_types(&Home::Shared).unwrap_or_else(|| quote!(pub static TYPES: &[TypeDef] = &[];));
-        file("types.rs", "types.yaml", docs, vec![quote!(use crate::model::*;), types])
+        let types = self.emit_types(&Home::Shared).unwrap_or_else(|| {
+            quote!(
+                pub static TYPES: &[TypeDef] = &[];
+            )
+        });
+        file(
+            "types.rs",
+            "types.yaml",
+            docs,
+            vec![
+                quote!(
+                    use crate::model::*;
+                ),
+                types,
+            ],
+        )
     }
 
     fn emit_resources(&self) -> EmittedFile {
@@ -91,7 +124,12 @@ impl<'a> Emission<'a> {
 
     fn emit_resource(&self, resource: &Resource) -> EmittedFile {
         let home = resource_home(resource);
-        let mut pieces = vec![quote!(use crate::model::*;), self.emit_operations(resource)];
+        let mut pieces = vec![
+            quote!(
+                use crate::model::*;
+            ),
+            self.emit_operations(resource),
+        ];
         pieces.extend(self.emit_types(&home));
         let path = format!("resources/{}.rs", module_name(&resource.name));
         file(&path, &format!("resources/{}.yaml", resource.name), &format!("The resource `{}`.", resource.name), pieces)
@@ -100,14 +138,21 @@ impl<'a> Emission<'a> {
     fn emit_webhooks(&self) -> EmittedFile {
         let modules = self.families().map(|family| module_name(&family.name));
         let mut pieces = vec![quote!(#(pub mod #modules;)*)];
-        pieces.push(quote!(use crate::model::*;));
+        pieces.push(quote!(
+            use crate::model::*;
+        ));
         pieces.extend(self.api.delivery.as_ref().map(|delivery| self.emit_delivery(delivery)));
         file("webhooks/mod.rs", "api.yaml and webhooks/*.yaml", "The events.", pieces)
     }
 
     fn emit_family(&self, family: &Family) -> EmittedFile {
         let home = family_home(family);
-        let mut pieces = vec![quote!(use crate::model::*;), self.emit_events(family)];
+        let mut pieces = vec![
+            quote!(
+                use crate::model::*;
+            ),
+            self.emit_events(family),
+        ];
         pieces.extend(self.emit_types(&home));
         let path = format!("webhooks/{}.rs", module_name(&family.name));
         file(&path, &format!("webhooks/{}.yaml", family.name), &format!("The family `{}`.", family.name), pieces)

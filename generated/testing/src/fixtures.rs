@@ -2,8 +2,8 @@
 
 use jing_openplatform::{Event, EventError, EventKind};
 
-pub use crate::api::fixtures::*;
 use crate::api::API;
+pub use crate::api::fixtures::*;
 use crate::model;
 use crate::random::Random;
 use crate::shape::Shaper;

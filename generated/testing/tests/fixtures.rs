@@ -71,7 +71,7 @@ fn without_a_seed_it_is_the_example_down_to_the_numbers_and_the_order() {
         assert_eq!(fixture.parse().unwrap(), Event::parse(example.text.as_bytes()).unwrap());
         let compact = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let texts = [fixture.clone().text(), fixture.embedded().text()].map(|text| compact(&text));
-        assert!(texts.contains(&compact(example.text)) || event.id == "lead.created", "{}", event.id);
+        assert!(texts.contains(&compact(example.text)), "{}", event.id);
     }
     assert_eq!(with_example, 3);
 }
@@ -89,10 +89,11 @@ fn the_same_seed_gives_the_same_bytes_and_another_one_another_body() {
 #[test]
 fn the_bytes_of_a_seed_do_not_change() {
     let text = fixtures::track_custom().seed(7).text();
-    assert_eq!(text, fixtures::track_custom().seed(7).text());
-    let value = fixtures::track_custom().seed(7).value();
-    assert_eq!(value["event_type"], "customEvent");
-    assert_eq!(value["extra_data"]["id"].as_str().map(|id| (id.len(), id.starts_with("MadeUp"))), Some((22, true)));
+    let head =
+        r#"{"mid":48601,"event_category":"sample event category 7169","event_type":"customEvent","action_keyword":"#;
+    let middle = r#""sample action keyword 9283","create_time":1782415177,"openplatform":"sample openplatform 6019","#;
+    let data = r#""extra_data":{"id":"MadeUpBuH8Hpq7foBaefzF","name":"Sample 2125","count":4}}"#;
+    assert_eq!(text, format!("{head}{middle}{data}"));
 }
 
 #[test]

@@ -65,7 +65,8 @@ impl Plan {
         let form = usize::try_from((round + place) % forms).unwrap_or_default();
         self.made += 1;
         let fixture = self.events.get(usize::try_from(place).unwrap_or_default())?.clone();
-        let fixture = fixture.seed(self.seed.wrapping_add(round)).form(self.forms.get(form).copied().unwrap_or_default());
+        let fixture =
+            fixture.seed(self.seed.wrapping_add(round)).form(self.forms.get(form).copied().unwrap_or_default());
         let fixture = if self.faults.unknown_field { fixture.unknown_fields() } else { fixture };
         Some(Delivery { id: fixture.id(), body: fixture.body() })
     }
