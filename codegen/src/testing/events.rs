@@ -66,7 +66,6 @@ fn emit_fixture(family: &Family, event: &Event, index: usize) -> TokenStream {
     };
     quote! {
         #[doc = #docs]
-        #[must_use]
         pub fn #name() -> Fixture {
             Fixture::of(&webhooks::#module::EVENTS[#index])
         }

@@ -6,169 +6,141 @@ use super::webhooks;
 use crate::fixtures::Fixture;
 
 /// An account was created. By the example `account.created.json`.
-#[must_use]
 pub fn account_created() -> Fixture {
     Fixture::of(&webhooks::account::EVENTS[0])
 }
 
 /// An account was updated. By the example `account.updated.json`.
-#[must_use]
 pub fn account_updated() -> Fixture {
     Fixture::of(&webhooks::account::EVENTS[1])
 }
 
 /// An account got another owner. Made from its types.
-#[must_use]
 pub fn account_owner_changed() -> Fixture {
     Fixture::of(&webhooks::account::EVENTS[2])
 }
 
 /// An account was voided. Made from its types.
-#[must_use]
 pub fn account_voided() -> Fixture {
     Fixture::of(&webhooks::account::EVENTS[3])
 }
 
 /// An account was linked to a lead. Made from its types.
-#[must_use]
 pub fn account_related() -> Fixture {
     Fixture::of(&webhooks::account::EVENTS[4])
 }
 
 /// A lead was created. By the example `lead.created.json`.
-#[must_use]
 pub fn lead_created() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[0])
 }
 
 /// A lead moved to another stage of its life cycle. Made from its types.
-#[must_use]
 pub fn lead_life_cycle_changed() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[1])
 }
 
 /// The source of a new lead was recorded. Made from its types.
-#[must_use]
 pub fn lead_source_recorded() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[2])
 }
 
 /// A lead was updated. Made from its types.
-#[must_use]
 pub fn lead_updated() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[3])
 }
 
 /// A lead got another status. Made from its types.
-#[must_use]
 pub fn lead_status_changed() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[4])
 }
 
 /// A lead was voided. Made from its types.
-#[must_use]
 pub fn lead_voided() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[5])
 }
 
 /// A lead got another owner. Made from its types.
-#[must_use]
 pub fn lead_owner_changed() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[6])
 }
 
 /// A note was added to a lead. Made from its types.
-#[must_use]
 pub fn lead_note_added() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[7])
 }
 
 /// A collaborator was added to a lead. Made from its types.
-#[must_use]
 pub fn lead_collaborator_added() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[8])
 }
 
 /// A collaborator was removed from a lead. Made from its types.
-#[must_use]
 pub fn lead_collaborator_removed() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[9])
 }
 
 /// A lead moved to another pool. Made from its types.
-#[must_use]
 pub fn lead_pool_changed() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[10])
 }
 
 /// A lead was linked. Made from its types.
-#[must_use]
 pub fn lead_related() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[11])
 }
 
 /// A lead was restored. Made from its types.
-#[must_use]
 pub fn lead_restored() -> Fixture {
     Fixture::of(&webhooks::lead::EVENTS[12])
 }
 
 /// An identity grade changed. Made from its types.
-#[must_use]
 pub fn score_identity_grade_changed() -> Fixture {
     Fixture::of(&webhooks::score::EVENTS[0])
 }
 
 /// A behaviour level changed. Made from its types.
-#[must_use]
 pub fn score_behavior_level_changed() -> Fixture {
     Fixture::of(&webhooks::score::EVENTS[1])
 }
 
 /// A template message was sent. Made from its types.
-#[must_use]
 pub fn template_message_sent() -> Fixture {
     Fixture::of(&webhooks::template_message::EVENTS[0])
 }
 
 /// A web page was viewed. Made from its types.
-#[must_use]
 pub fn track_page_viewed() -> Fixture {
     Fixture::of(&webhooks::track::EVENTS[0])
 }
 
 /// A custom event happened in a web page. Made from its types.
-#[must_use]
 pub fn track_custom() -> Fixture {
     Fixture::of(&webhooks::track::EVENTS[1])
 }
 
 /// A custom event happened in a mini program. Made from its types.
-#[must_use]
 pub fn track_mini_custom() -> Fixture {
     Fixture::of(&webhooks::track::EVENTS[2])
 }
 
 /// A mini program was opened. Made from its types.
-#[must_use]
 pub fn track_mini_opened() -> Fixture {
     Fixture::of(&webhooks::track::EVENTS[3])
 }
 
 /// A mini program was closed. Made from its types.
-#[must_use]
 pub fn track_mini_closed() -> Fixture {
     Fixture::of(&webhooks::track::EVENTS[4])
 }
 
 /// A user was created. Made from its types.
-#[must_use]
 pub fn user_created() -> Fixture {
     Fixture::of(&webhooks::user::EVENTS[0])
 }
 
 /// A user was updated. Made from its types.
-#[must_use]
 pub fn user_updated() -> Fixture {
     Fixture::of(&webhooks::user::EVENTS[1])
 }
