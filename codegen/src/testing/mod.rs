@@ -37,30 +37,12 @@ struct Emission<'a> {
 impl<'a> Emission<'a> {
     /// `mod.rs`: the modules and the table of tables.
     fn emit_root(&self) -> EmittedFile {
-        let webhooks = self.api.delivery.is_some();
-        let webhook_modules = webhooks.then(|| {
-            quote!(
-                pub mod fixtures;
-            )
-        });
-        let webhook_module = webhooks.then(|| {
-            quote!(
-                pub mod webhooks;
-            )
-        });
-        let modules = quote!(#webhook_modules pub mod resources; pub mod types; #webhook_module);
-        file(
-            "mod.rs",
-            "api.yaml",
-            "The API as data.",
-            vec![
-                modules,
-                quote!(
-                    use crate::model;
-                ),
-                self.emit_api(),
-            ],
-        )
+        let modules = match self.api.delivery {
+            Some(_) => quote! { pub mod fixtures; pub mod resources; pub mod types; pub mod webhooks; },
+            None => quote! { pub mod resources; pub mod types; },
+        };
+        let import = quote! { use crate::model; };
+        file("mod.rs", "api.yaml", "The API as data.", vec![modules, import, self.emit_api()])
     }
 
     fn emit_api(&self) -> TokenStream {
@@ -99,22 +81,7 @@ impl<'a> Emission<'a> {
 
     fn emit_shared_types(&self) -> EmittedFile {
         let docs = "Types that two or more files of the spec use.";
-        let types = self.emit_types(&Home::Shared).unwrap_or_else(|| {
-            quote!(
-                pub static TYPES: &[TypeDef] = &[];
-            )
-        });
-        file(
-            "types.rs",
-            "types.yaml",
-            docs,
-            vec![
-                quote!(
-                    use crate::model::*;
-                ),
-                types,
-            ],
-        )
+        file("types.rs", "types.yaml", docs, vec![emit_import(), self.emit_types(&Home::Shared)])
     }
 
     fn emit_resources(&self) -> EmittedFile {
@@ -124,36 +91,23 @@ impl<'a> Emission<'a> {
 
     fn emit_resource(&self, resource: &Resource) -> EmittedFile {
         let home = resource_home(resource);
-        let mut pieces = vec![
-            quote!(
-                use crate::model::*;
-            ),
-            self.emit_operations(resource),
-        ];
-        pieces.extend(self.emit_types(&home));
+        let mut pieces = vec![emit_import(), self.emit_operations(resource)];
+        pieces.extend(self.has_types(&home).then(|| self.emit_types(&home)));
         let path = format!("resources/{}.rs", module_name(&resource.name));
         file(&path, &format!("resources/{}.yaml", resource.name), &format!("The resource `{}`.", resource.name), pieces)
     }
 
     fn emit_webhooks(&self) -> EmittedFile {
         let modules = self.families().map(|family| module_name(&family.name));
-        let mut pieces = vec![quote!(#(pub mod #modules;)*)];
-        pieces.push(quote!(
-            use crate::model::*;
-        ));
+        let mut pieces = vec![quote!(#(pub mod #modules;)*), emit_import()];
         pieces.extend(self.api.delivery.as_ref().map(|delivery| self.emit_delivery(delivery)));
         file("webhooks/mod.rs", "api.yaml and webhooks/*.yaml", "The events.", pieces)
     }
 
     fn emit_family(&self, family: &Family) -> EmittedFile {
         let home = family_home(family);
-        let mut pieces = vec![
-            quote!(
-                use crate::model::*;
-            ),
-            self.emit_events(family),
-        ];
-        pieces.extend(self.emit_types(&home));
+        let mut pieces = vec![emit_import(), self.emit_events(family)];
+        pieces.extend(self.has_types(&home).then(|| self.emit_types(&home)));
         let path = format!("webhooks/{}.rs", module_name(&family.name));
         file(&path, &format!("webhooks/{}.yaml", family.name), &format!("The family `{}`.", family.name), pieces)
     }
@@ -168,6 +122,10 @@ impl<'a> Emission<'a> {
     fn has_types(&self, home: &Home) -> bool {
         self.api.types.iter().any(|type_| type_.home == *home)
     }
+}
+
+fn emit_import() -> TokenStream {
+    quote! { use crate::model::*; }
 }
 
 fn resource_home(resource: &Resource) -> Home {

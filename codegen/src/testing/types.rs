@@ -7,16 +7,14 @@ use super::Emission;
 use crate::ir::{Enum, EnumForm, Field, Home, Kind, Object, Quirks, Type, TypeDef};
 
 impl Emission<'_> {
-    /// The types of one file of the spec; none if it has none.
-    pub(super) fn emit_types(&self, home: &Home) -> Option<TokenStream> {
-        let types: Vec<_> = self.api.types.iter().filter(|type_| type_.home == *home).collect();
-        let types: Vec<_> = types.into_iter().map(|type_| self.emit_type_def(type_)).collect();
-        (!types.is_empty()).then(|| {
-            quote! {
-                /// The types, in the order of the spec.
-                pub static TYPES: &[TypeDef] = &[#(#types),*];
-            }
-        })
+    /// The types of one file of the spec.
+    pub(super) fn emit_types(&self, home: &Home) -> TokenStream {
+        let types = self.api.types.iter().filter(|type_| type_.home == *home);
+        let types = types.map(|type_| self.emit_type_def(type_));
+        quote! {
+            /// The types, in the order of the spec.
+            pub static TYPES: &[TypeDef] = &[#(#types),*];
+        }
     }
 
     fn emit_type_def(&self, type_: &TypeDef) -> TokenStream {
