@@ -54,11 +54,12 @@ fn keeps_unknown_fields(body: &[u8], event: &Event) {
     const UNKNOWN: (&str, &str) = ("nobody knows this", r#"{"digits":1.50,"huge":123456789012345678901234567890}"#);
     let Some(mut fields) = fields_of(body) else { return };
     fields.push((UNKNOWN.0.to_owned(), UNKNOWN.1.to_owned()));
-    if let (Some(data), false) = (data_of(&mut fields), matches!(event, Event::Unknown(_))) {
-        if let Some(mut inner) = fields_of(data.as_bytes()) {
-            inner.push((UNKNOWN.0.to_owned(), UNKNOWN.1.to_owned()));
-            *data = object(&inner);
-        }
+    if !matches!(event, Event::Unknown(_))
+        && let Some(data) = data_of(&mut fields)
+        && let Some(mut inner) = fields_of(data.as_bytes())
+    {
+        inner.push((UNKNOWN.0.to_owned(), UNKNOWN.1.to_owned()));
+        *data = object(&inner);
     }
     let event = Event::parse(object(&fields).as_bytes()).expect("unknown fields do no harm");
     let written = serde_json::to_string(&event).expect("an event can be written");
