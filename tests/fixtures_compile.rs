@@ -19,6 +19,26 @@ pub use jing_openplatform::runtime;
 pub mod api;
 ";
 
+/// The same for the tables for tests: what they are made of, and something to make fixtures with.
+const LIB_OF_TABLES: &str = "
+pub mod model;
+#[rustfmt::skip]
+pub mod tables;
+pub mod fixtures {
+    //! What takes the place of the hand-written part.
+
+    /// A fixture.
+    pub struct Fixture(pub &'static crate::model::Event);
+
+    impl Fixture {
+        /// One of that event.
+        pub const fn of(event: &'static crate::model::Event) -> Self {
+            Self(event)
+        }
+    }
+}
+";
+
 #[test]
 fn every_fixture_compiles_without_a_warning() {
     let workspace = workspace();
@@ -38,10 +58,11 @@ fn every_fixture_compiles_without_a_warning() {
 
 #[test]
 fn a_fixture_that_does_not_compile_is_noticed() {
-    let mut api = FileTree::new();
-    api.insert("mod.rs", "//! Nothing.\n\npub struct Undocumented;\n");
+    let mut sources = FileTree::new();
+    sources.insert("lib.rs", LIB);
+    sources.insert("api/mod.rs", "//! Nothing.\n\npub struct Undocumented;\n");
     let workspace = support::scratch("fixture-that-fails");
-    write_workspace(&workspace, vec![("fails".to_owned(), api)]);
+    write_workspace(&workspace, vec![("fails".to_owned(), sources)]);
     let run = Command::new(cargo())
         .args(["check", "--offline", "--workspace", "--quiet"])
         .env("CARGO_TARGET_DIR", target())
@@ -66,8 +87,13 @@ fn target() -> PathBuf {
 fn workspace() -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
     let fixtures = support::fixtures("good").into_iter().map(|(name, spec)| {
-        let made = support::generate(&name, &spec);
-        (name, made)
+        let made = codegen::generate_all(&spec).unwrap_or_else(|_| panic!("{name} is no good fixture"));
+        let api = made.api.iter().map(|(path, text)| (format!("api/{path}"), text.to_owned()));
+        let tables = made.testing.iter().map(|(path, text)| (format!("tables/{path}"), text.to_owned()));
+        let mut files: FileTree = api.chain(tables).collect();
+        files.insert("lib.rs", format!("{LIB}{LIB_OF_TABLES}"));
+        files.insert("model.rs", include_str!("../generated/testing/src/model.rs"));
+        (name, files)
     });
     write_workspace(&root, fixtures.collect());
     root
@@ -76,11 +102,10 @@ fn workspace() -> PathBuf {
 fn write_workspace(root: &Path, crates: Vec<(String, FileTree)>) {
     let mut files = FileTree::new();
     let mut names: Vec<String> = Vec::new();
-    for (name, api) in crates {
-        for (path, text) in api.iter() {
-            files.insert(format!("{name}/src/api/{path}"), text);
+    for (name, sources) in crates {
+        for (path, text) in sources.iter() {
+            files.insert(format!("{name}/src/{path}"), text);
         }
-        files.insert(format!("{name}/src/lib.rs"), LIB);
         files.insert(format!("{name}/Cargo.toml"), manifest(&name));
         names.push(format!("{name:?}"));
     }

@@ -4,17 +4,20 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use codegen::file_tree::{Drift, FileTree};
-use xtask::generate::{machine_folder, read_machine_folder, read_spec};
+use xtask::generate::{machine_folder, read_machine_folder, read_spec, testing_folder};
 
 #[test]
 fn the_committed_files_are_those_of_the_spec() {
-    let wanted = support::generate("the spec", &support::real_spec());
-    let found = read_machine_folder(&machine_folder()).expect("the machine's folder can be read");
-    let drift = Drift::between(&wanted, &found);
-    assert!(drift.is_none(), "run `cargo xtask gen`: {drift:#?}");
+    let wanted = codegen::generate_all(&support::real_spec()).expect("the spec is right");
+    for (folder, wanted) in [(machine_folder(), wanted.api), (testing_folder(), wanted.testing)] {
+        let found = read_machine_folder(&folder).expect("the machine's folder can be read");
+        let drift = Drift::between(&wanted, &found);
+        assert!(!wanted.is_empty() && drift.is_none(), "run `cargo xtask gen`: {drift:#?}");
+    }
 }
 
 /// A folder as the generator left it a day ago, and what it was asked for.
@@ -119,6 +122,17 @@ fn another_title_changes_one_file() {
     assert_eq!(touched(&folder), ["users/query.rs"]);
 }
 
+/// The tables for tests are as quiet: one file of the spec is one file of the folder.
+#[test]
+fn another_example_changes_one_file_of_the_tables() {
+    let spec = changed("examples/account.updated.json", |text| text.replacen("June", "July", 1));
+    let all = |spec| codegen::generate_all(spec).expect("the spec is right");
+    let (old, new) = (all(&support::real_spec()), all(&spec));
+    assert!(Drift::between(&new.api, &old.api).is_none());
+    let drift = Drift::between(&new.testing, &old.testing);
+    assert_eq!(drift, Drift { stale: vec!["webhooks/account.rs".to_owned()], ..Drift::default() });
+}
+
 #[test]
 fn an_operation_that_is_removed_takes_its_file_with_it() {
     let (folder, _) = mended("operation");
@@ -147,6 +161,30 @@ fn changed(path: &str, change: impl Fn(&str) -> String) -> FileTree {
     assert_ne!(old, new);
     spec.insert(path, new);
     spec
+}
+
+#[test]
+fn one_run_writes_both_folders_and_checks_both() {
+    let (api, testing) = (support::scratch("both-api"), support::scratch("both-testing"));
+    let run = |more: &[&str]| {
+        let folders =
+            ["gen".into(), "--out".into(), api.clone().into(), "--testing-out".into(), testing.clone().into()];
+        format!("{:?}", xtask::run(folders.into_iter().chain(more.iter().map(Into::into))))
+    };
+    let (good, drifted) = (format!("{:?}", ExitCode::SUCCESS), format!("{:?}", ExitCode::from(1)));
+    assert_eq!(run(&[]), good);
+    assert_eq!(run(&["--check"]), good);
+    for folder in [&api, &testing] {
+        fs::remove_file(folder.join("mod.rs")).expect("it was written");
+        assert_eq!(run(&["--check"]), drifted, "{}", folder.display());
+        assert_eq!(run(&[]), good);
+        fs::write(folder.join("mine.txt"), "mine").expect("written");
+        fs::remove_file(api.join("types.rs")).expect("it was written");
+        assert_eq!(run(&[]), drifted, "a foreign file in {}", folder.display());
+        assert!(!api.join("types.rs").exists(), "nothing is written where one folder is not the machine's");
+        fs::remove_file(folder.join("mine.txt")).expect("removed");
+        assert_eq!(run(&[]), good);
+    }
 }
 
 #[test]

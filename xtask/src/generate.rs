@@ -10,41 +10,67 @@ use lexopt::prelude::{Long, ValueExt as _};
 
 use crate::terminal::{Failure, err, is_colored, out};
 
+/// A folder that the machine writes, and what belongs into it.
+struct Target {
+    folder: PathBuf,
+    wanted: FileTree,
+}
+
 /// Runs the command.
 ///
 /// # Errors
 /// Calls that are not understood, and what the file system says.
 pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
-    let (mut check, mut spec, mut output) = (false, crate::root().join("spec"), machine_folder());
+    let (mut check, mut spec) = (false, crate::root().join("spec"));
+    let (mut output, mut testing): (Option<PathBuf>, Option<PathBuf>) = (None, None);
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("check") => check = true,
-            Long("spec") => spec = arguments.value()?.parse::<PathBuf>()?,
-            Long("out") => output = arguments.value()?.parse::<PathBuf>()?,
+            Long("spec") => spec = arguments.value()?.parse()?,
+            Long("out") => output = Some(arguments.value()?.parse()?),
+            Long("testing-out") => testing = Some(arguments.value()?.parse()?),
             other => return Err(other.unexpected().into()),
         }
     }
+    if output.is_none() && testing.is_none() {
+        (output, testing) = (Some(machine_folder()), Some(testing_folder()));
+    }
     let started = Instant::now();
     let files = read_spec(&spec)?;
-    let wanted = match codegen::generate(&files) {
+    let wanted = match codegen::generate_all(&files) {
         Ok(wanted) => wanted,
         Err(wrong) => {
             tell_diagnostics(&wrong, &files, &spec);
             return Ok(ExitCode::from(2));
         }
     };
-    let drift = Drift::between(&wanted, &read_machine_folder(&output)?);
-    if !drift.foreign.is_empty() || (check && !drift.is_none()) {
-        tell_drift(&drift, &output);
+    let of = |folder: Option<PathBuf>, wanted| folder.map(|folder| Target { folder, wanted });
+    let targets: Vec<Target> = of(output, wanted.api).into_iter().chain(of(testing, wanted.testing)).collect();
+    keep_folders(&targets, check, started)
+}
+
+/// Mends all folders, or none where one is not the machine's or `check` is set.
+fn keep_folders(targets: &[Target], check: bool, started: Instant) -> Result<ExitCode, Failure> {
+    let mut drifts = Vec::new();
+    for Target { folder, wanted } in targets {
+        drifts.push(Drift::between(wanted, &read_machine_folder(folder)?));
+    }
+    if drifts.iter().any(|drift| !drift.foreign.is_empty() || (check && !drift.is_none())) {
+        tell_drifts(&drifts, targets);
         return Ok(ExitCode::from(1));
     }
-    drift.mend(&wanted, &output)?;
-    let (seconds, lines) =
-        (started.elapsed().as_secs_f64(), wanted.iter().map(|(_, text)| text.lines().count()).sum::<usize>());
-    let (written, removed, unchanged) = (drift.writes(), drift.orphaned.len(), wanted.len() - drift.writes());
+    for (drift, target) in drifts.iter().zip(targets) {
+        drift.mend(&target.wanted, &target.folder)?;
+    }
+    let files: usize = targets.iter().map(|target| target.wanted.len()).sum();
+    let texts = targets.iter().flat_map(|target| target.wanted.iter());
+    let lines: usize = texts.map(|(_, text)| text.lines().count()).sum();
+    let written: usize = drifts.iter().map(Drift::writes).sum();
+    let removed: usize = drifts.iter().map(|drift| drift.orphaned.len()).sum();
     out(&format!(
-        "{} files, {lines} lines: {written} written, {removed} removed, {unchanged} unchanged, {seconds:.2} s",
-        wanted.len()
+        "{files} files, {lines} lines: {written} written, {removed} removed, {} unchanged, {:.2} s",
+        files - written,
+        started.elapsed().as_secs_f64()
     ));
     Ok(ExitCode::SUCCESS)
 }
@@ -53,6 +79,12 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
 #[must_use]
 pub fn machine_folder() -> PathBuf {
     crate::root().join("generated/src/api")
+}
+
+/// The folder that the machine writes in the crate that tests use.
+#[must_use]
+pub fn testing_folder() -> PathBuf {
+    crate::root().join("generated/testing/src/api")
 }
 
 /// The files of a spec.
@@ -86,17 +118,19 @@ pub(crate) fn tell_diagnostics(wrong: &Diagnostics, files: &FileTree, spec: &Pat
     err(&wrong.to_string());
 }
 
-fn tell_drift(drift: &Drift, folder: &Path) {
-    let lists = [
-        ("missing", &drift.missing),
-        ("stale", &drift.stale),
-        ("orphaned", &drift.orphaned),
-        ("not machine-written", &drift.foreign),
-    ];
-    for (what, path) in lists.iter().flat_map(|(what, paths)| paths.iter().map(move |path| (what, path))) {
-        err(&format!("{what}: {}", folder.join(path).display()));
+fn tell_drifts(drifts: &[Drift], targets: &[Target]) {
+    for (drift, Target { folder, .. }) in drifts.iter().zip(targets) {
+        let lists = [
+            ("missing", &drift.missing),
+            ("stale", &drift.stale),
+            ("orphaned", &drift.orphaned),
+            ("not machine-written", &drift.foreign),
+        ];
+        for (what, path) in lists.iter().flat_map(|(what, paths)| paths.iter().map(move |path| (what, path))) {
+            err(&format!("{what}: {}", folder.join(path).display()));
+        }
     }
-    if drift.foreign.is_empty() {
+    if drifts.iter().all(|drift| drift.foreign.is_empty()) {
         err("the machine-written files differ from the spec; run `cargo xtask gen` to mend them");
     } else {
         err("the machine's folder holds files that the machine did not write; move them out of it");

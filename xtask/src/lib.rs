@@ -8,6 +8,7 @@ pub mod generate;
 pub mod new;
 pub mod new_skeleton;
 pub mod schema;
+pub mod send;
 pub mod single_file;
 pub mod terminal;
 
@@ -20,11 +21,15 @@ use terminal::{Failure, err};
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  gen [--check] [--spec DIR --out DIR]   write the machine's files from the spec, or list how they differ
+  gen [--check] [--spec DIR --out DIR --testing-out DIR]
+                                         write the machine's files from the spec, or list how they differ;
+                                         with a folder named, that one alone
   schema [--check]                       write spec/schema.json, by which editors check the YAML
   coverage [--check | --html FILE]       count what is known and how well; write COVERAGE.md, or a page
   new operation|event GROUP.NAME [--spec DIR]
                                          add one to the spec, with comments that say what to fill in
+  send --to URL [--event NAME|all] [--count N] [--faults LIST] ...
+                                         deliver made-up events to a receiver; `send --help` says more
 ";
 
 /// Runs a command. The exit code is 0 for success, 1 for drift, 2 for a bad spec or a bad call.
@@ -36,6 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some("schema") => schema::run(arguments),
             Some("coverage") => coverage::run(arguments),
             Some("new") => new::run(arguments),
+            Some("send") => send::run(arguments),
             _ => Err(Failure::usage(format!("unknown command `{}`\n\n{USAGE}", command.to_string_lossy()))),
         },
         Ok(_) => Err(Failure::usage(USAGE)),

@@ -1,0 +1,153 @@
+//! [`Api`] as data for the crate that tests use: operations, types, events, examples. One table a file of the spec.
+//!
+//! It says what the spec says, so there is little to lower: only the names of modules and functions.
+
+mod events;
+mod operations;
+mod types;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::emit::EmittedFile;
+use crate::ir::{Api, EventForm, Family, Home, Resource};
+use crate::rust::{self, Case};
+
+/// Writes the tables as tokens. `examples` are the texts of the example files by name.
+#[must_use]
+pub fn emit_testing(api: &Api, examples: &BTreeMap<String, String>) -> Vec<EmittedFile> {
+    let emission = Emission { api, examples };
+    let mut files = vec![emission.emit_root(), emission.emit_shared_types(), emission.emit_resources()];
+    files.extend(api.resources.iter().map(|resource| emission.emit_resource(resource)));
+    if api.delivery.is_some() {
+        files.extend([emission.emit_webhooks(), emission.emit_fixtures()]);
+        files.extend(emission.families().map(|family| emission.emit_family(family)));
+    }
+    files
+}
+
+/// What the emitters look up.
+struct Emission<'a> {
+    api: &'a Api,
+    examples: &'a BTreeMap<String, String>,
+}
+
+impl<'a> Emission<'a> {
+    /// `mod.rs`: the modules and the table of tables.
+    fn emit_root(&self) -> EmittedFile {
+        let modules = match self.api.delivery {
+            Some(_) => quote! { pub mod fixtures; pub mod resources; pub mod types; pub mod webhooks; },
+            None => quote! { pub mod resources; pub mod types; },
+        };
+        let import = quote! { use crate::model; };
+        file("mod.rs", "api.yaml", "The API as data.", vec![modules, import, self.emit_api()])
+    }
+
+    fn emit_api(&self) -> TokenStream {
+        let (name, server) = (&self.api.name, &self.api.server);
+        let auth = self.api.auth.iter().map(|header| &header.name);
+        let envelope = operations::emit_envelope(self.api.envelope.as_ref());
+        let resources = self.api.resources.iter().map(|resource| module_name(&resource.name));
+        let resource_types = self.api.resources.iter().filter(|resource| self.has_types(&resource_home(resource)));
+        let resource_types = resource_types.map(|resource| module_name(&resource.name));
+        let families: Vec<&Family> = self.families().collect();
+        let modules = families.iter().map(|family| module_name(&family.name));
+        let family_types = families.iter().filter(|family| self.has_types(&family_home(family)));
+        let family_types = family_types.map(|family| module_name(&family.name));
+        let delivery = match self.api.delivery {
+            Some(_) => quote!(Some(&webhooks::DELIVERY)),
+            None => quote!(None),
+        };
+        quote! {
+            /// The whole API.
+            pub static API: model::Api = model::Api {
+                name: #name,
+                server: #server,
+                auth: &[#(#auth),*],
+                envelope: #envelope,
+                operations: &[#(resources::#resources::OPERATIONS),*],
+                delivery: #delivery,
+                events: &[#(&webhooks::#modules::EVENTS),*],
+                types: &[
+                    types::TYPES,
+                    #(resources::#resource_types::TYPES,)*
+                    #(webhooks::#family_types::TYPES,)*
+                ],
+            };
+        }
+    }
+
+    fn emit_shared_types(&self) -> EmittedFile {
+        let docs = "Types that two or more files of the spec use.";
+        file("types.rs", "types.yaml", docs, vec![emit_import(), self.emit_types(&Home::Shared)])
+    }
+
+    fn emit_resources(&self) -> EmittedFile {
+        let modules = self.api.resources.iter().map(|resource| module_name(&resource.name));
+        file("resources/mod.rs", "resources/*.yaml", "The resources.", vec![quote!(#(pub mod #modules;)*)])
+    }
+
+    fn emit_resource(&self, resource: &Resource) -> EmittedFile {
+        let home = resource_home(resource);
+        let mut pieces = vec![emit_import(), self.emit_operations(resource)];
+        pieces.extend(self.has_types(&home).then(|| self.emit_types(&home)));
+        let path = format!("resources/{}.rs", module_name(&resource.name));
+        file(&path, &format!("resources/{}.yaml", resource.name), &format!("The resource `{}`.", resource.name), pieces)
+    }
+
+    fn emit_webhooks(&self) -> EmittedFile {
+        let modules = self.families().map(|family| module_name(&family.name));
+        let mut pieces = vec![quote!(#(pub mod #modules;)*), emit_import()];
+        pieces.extend(self.api.delivery.as_ref().map(|delivery| self.emit_delivery(delivery)));
+        file("webhooks/mod.rs", "api.yaml and webhooks/*.yaml", "The events.", pieces)
+    }
+
+    fn emit_family(&self, family: &Family) -> EmittedFile {
+        let home = family_home(family);
+        let mut pieces = vec![emit_import(), self.emit_events(family)];
+        pieces.extend(self.has_types(&home).then(|| self.emit_types(&home)));
+        let path = format!("webhooks/{}.rs", module_name(&family.name));
+        file(&path, &format!("webhooks/{}.yaml", family.name), &format!("The family `{}`.", family.name), pieces)
+    }
+
+    /// The families of which an event can be told.
+    fn families(&self) -> impl Iterator<Item = &'a Family> {
+        let matched =
+            |family: &&Family| family.events.iter().any(|event| matches!(event.form, EventForm::Matched { .. }));
+        self.api.families.iter().filter(matched)
+    }
+
+    fn has_types(&self, home: &Home) -> bool {
+        self.api.types.iter().any(|type_| type_.home == *home)
+    }
+}
+
+fn emit_import() -> TokenStream {
+    quote! { use crate::model::*; }
+}
+
+fn resource_home(resource: &Resource) -> Home {
+    Home::Resource(resource.name.clone())
+}
+
+fn family_home(family: &Family) -> Home {
+    Home::Family(family.name.clone())
+}
+
+fn file(path: &str, origin: &str, docs: &str, pieces: Vec<TokenStream>) -> EmittedFile {
+    let docs = format!(" {docs}");
+    let mut all = vec![quote!(#![doc = #docs])];
+    all.extend(pieces);
+    EmittedFile { path: path.to_owned(), origin: origin.to_owned(), pieces: all }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// The module of a resource or a family. The lowering has refused what is no name.
+fn module_name(name: &str) -> Ident {
+    ident(&rust::ident(name, Case::Snake).unwrap_or_else(|| "_unnamed".to_owned()))
+}
