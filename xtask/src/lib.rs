@@ -1,5 +1,6 @@
 //! The project's commands. Each names folders, calls the generator and prints; what they do is elsewhere.
 
+pub mod bench;
 pub mod coverage;
 pub mod coverage_html;
 pub mod coverage_table;
@@ -25,6 +26,8 @@ usage: cargo xtask COMMAND
   coverage [--check | --html FILE]       count what is known and how well; write COVERAGE.md, or a page
   new operation|event GROUP.NAME [--spec DIR]
                                          add one to the spec, with comments that say what to fill in
+  bench [--n 120,500,2000] [--vs progenitor] [--only PART,...]
+                                         measure the generator and what it writes; write docs/performance.md
 ";
 
 /// Runs a command. The exit code is 0 for success, 1 for drift, 2 for a bad spec or a bad call.
@@ -36,6 +39,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some("schema") => schema::run(arguments),
             Some("coverage") => coverage::run(arguments),
             Some("new") => new::run(arguments),
+            Some("bench") => bench::run(arguments),
             _ => Err(Failure::usage(format!("unknown command `{}`\n\n{USAGE}", command.to_string_lossy()))),
         },
         Ok(_) => Err(Failure::usage(USAGE)),
