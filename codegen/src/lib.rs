@@ -8,6 +8,7 @@ pub mod file_tree;
 pub mod format;
 pub mod ir;
 pub mod lower;
+mod parallel;
 pub mod resolve;
 pub mod rust;
 mod schema;
@@ -25,8 +26,9 @@ pub use schema::schema;
 pub fn generate(spec: &FileTree) -> Result<FileTree, Diagnostics> {
     let api = resolve(spec)?;
     let crate_ = lower::lower_api(&api)?;
-    let files = emit::emit_crate(&crate_);
-    Ok(format::format_files(&files))
+    drop(api);
+    let files = parallel::map(crate_.files, |file| format::format_file(emit::emit_file(&file)));
+    Ok(files.into_iter().collect())
 }
 
 /// Finds out what the files of a spec mean, without writing a line of Rust.
