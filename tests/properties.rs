@@ -1,6 +1,6 @@
 //! What the fuzz targets hold, on every fixture, on what they once found, and on fixtures with random damage.
 
-#[path = "../fuzz/properties.rs"]
+#[path = "../generated/testing/fuzz/properties.rs"]
 mod properties;
 
 use std::fs;
@@ -34,7 +34,7 @@ fn the_properties_hold_for_every_fixture() {
 
 #[test]
 fn the_properties_hold_for_what_the_fuzzer_found() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/kept");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/generated/testing/fuzz/kept");
     for entry in fs::read_dir(folder).expect("the folder is there") {
         let body = fs::read(entry.expect("an entry").path()).expect("a file");
         check(&body);

@@ -3,37 +3,29 @@
 use proc_macro2::TokenStream;
 
 use crate::emit::EmittedFile;
-use crate::file_tree::{FileTree, MARKER};
+use crate::file_tree::MARKER;
 
-/// The text of every file.
+/// The path and the text of a file.
 #[must_use]
-pub fn format_files(files: &[EmittedFile]) -> FileTree {
-    files.iter().map(|file| (file.path.clone(), format_file(file))).collect()
-}
-
-fn format_file(file: &EmittedFile) -> String {
+pub fn format_file(file: EmittedFile) -> (String, String) {
     let mut text = format!("// {MARKER} by `cargo xtask gen` from {}. Do not edit: change the YAML.\n", file.origin);
-    for piece in &file.pieces {
-        let piece = format_piece(piece);
-        if !piece.is_empty() {
-            text.push('\n');
-            text.push_str(&piece);
-        }
+    for piece in file.pieces.into_iter().filter(|piece| !piece.is_empty()) {
+        text.push('\n');
+        space_members(&format_piece(piece), &mut text);
     }
-    text
+    (file.path, text)
 }
 
-/// Tokens that are not Rust would be a defect of the emitters: they are written as they are, and the compiler tells.
-fn format_piece(piece: &TokenStream) -> String {
-    match syn::parse2(piece.clone()) {
-        Ok(file) => space_members(&prettyplease::unparse(&file)),
-        Err(_) => format!("{piece}\n"),
+/// Tokens that are not Rust would be a defect of the emitters: the compiler tells where.
+fn format_piece(piece: TokenStream) -> String {
+    match syn::parse2(piece) {
+        Ok(file) => prettyplease::unparse(&file),
+        Err(error) => format!("compile_error!({:?});\n", error.to_string()),
     }
 }
 
 /// Sets the functions of an `impl` a blank line apart, which prettyplease does not.
-fn space_members(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len());
+fn space_members(text: &str, spaced: &mut String) {
     let mut after_member = false;
     for line in text.lines() {
         let member = line.strip_prefix("    ").filter(|rest| !rest.starts_with([' ', '}', ']', ')']));
@@ -47,5 +39,4 @@ fn space_members(text: &str) -> String {
         after_member =
             line == "    }" || (line.starts_with("    ") && !line.starts_with("     ") && line.ends_with(';'));
     }
-    spaced
 }

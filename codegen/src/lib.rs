@@ -8,6 +8,7 @@ pub mod file_tree;
 pub mod format;
 pub mod ir;
 pub mod lower;
+mod parallel;
 pub mod resolve;
 pub mod rust;
 mod schema;
@@ -18,14 +19,6 @@ use diagnostics::Diagnostics;
 use file_tree::FileTree;
 
 pub use schema::schema;
-
-/// Turns the files of a spec into the files of the machine's folder.
-///
-/// # Errors
-/// All that is wrong with the spec, as far as one stage can tell it at once.
-pub fn generate(spec: &FileTree) -> Result<FileTree, Diagnostics> {
-    generate_all(spec).map(|generated| generated.api)
-}
 
 /// What a spec turns into.
 #[derive(Clone, Debug)]
@@ -44,9 +37,27 @@ pub fn generate_all(spec: &FileTree) -> Result<Generated, Diagnostics> {
     let document = spec::parse_document(spec)?;
     let api = resolve::resolve_api(&document)?;
     let crate_ = lower::lower_api(&api)?;
-    let files = emit::emit_crate(&crate_);
-    let testing = testing::emit_testing(&api, &document.examples);
-    Ok(Generated { api: format::format_files(&files), testing: format::format_files(&testing) })
+    let testing = parallel::map(testing::tables(&api), |table| {
+        format::format_file(testing::emit_table(table, &api, &document.examples))
+    });
+    drop((document, api));
+    Ok(Generated { api: write(crate_), testing: testing.into_iter().collect() })
+}
+
+/// Turns the files of a spec into the files of the machine's folder of the crate.
+///
+/// # Errors
+/// All that is wrong with the spec, as far as one stage can tell it at once.
+pub fn generate(spec: &FileTree) -> Result<FileTree, Diagnostics> {
+    let api = resolve(spec)?;
+    let crate_ = lower::lower_api(&api)?;
+    drop(api);
+    Ok(write(crate_))
+}
+
+/// Emits and formats, a file at a time on each core.
+fn write(crate_: rust::Crate) -> FileTree {
+    parallel::map(crate_.files, |file| format::format_file(emit::emit_file(&file))).into_iter().collect()
 }
 
 /// Finds out what the files of a spec mean, without writing a line of Rust.

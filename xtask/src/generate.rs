@@ -37,7 +37,11 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     }
     let started = Instant::now();
     let files = read_spec(&spec)?;
-    let wanted = match codegen::generate_all(&files) {
+    let made = match testing {
+        Some(_) => codegen::generate_all(&files),
+        None => codegen::generate(&files).map(|api| codegen::Generated { api, testing: FileTree::new() }),
+    };
+    let wanted = match made {
         Ok(wanted) => wanted,
         Err(wrong) => {
             tell_diagnostics(&wrong, &files, &spec);

@@ -1,5 +1,6 @@
 //! The project's commands. Each names folders, calls the generator and prints; what they do is elsewhere.
 
+pub mod bench;
 pub mod coverage;
 pub mod coverage_html;
 pub mod coverage_table;
@@ -30,6 +31,8 @@ usage: cargo xtask COMMAND
                                          add one to the spec, with comments that say what to fill in
   send --to URL [--event NAME|all] [--count N] [--faults LIST] ...
                                          deliver made-up events to a receiver; `send --help` says more
+  bench [--n 120,500,2000] [--vs progenitor] [--only PART,...]
+                                         measure the generator and what it writes; write docs/performance.md
 ";
 
 /// Runs a command. The exit code is 0 for success, 1 for drift, 2 for a bad spec or a bad call.
@@ -42,6 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some("coverage") => coverage::run(arguments),
             Some("new") => new::run(arguments),
             Some("send") => send::run(arguments),
+            Some("bench") => bench::run(arguments),
             _ => Err(Failure::usage(format!("unknown command `{}`\n\n{USAGE}", command.to_string_lossy()))),
         },
         Ok(_) => Err(Failure::usage(USAGE)),

@@ -1,4 +1,4 @@
-//! [`Crate`] to tokens: one `quote!` a function, nothing is decided here and nothing can fail.
+//! A [`SourceFile`] to tokens: one `quote!` a function, nothing is decided here and nothing can fail.
 
 mod api;
 mod borrowed;
@@ -12,7 +12,7 @@ mod operations;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::rust::{Crate, Item, Module, SourceFile};
+use crate::rust::{Item, Module, SourceFile};
 use names::Names;
 
 /// A file as tokens, in pieces that stand a blank line apart.
@@ -24,12 +24,6 @@ pub struct EmittedFile {
     pub origin: String,
     /// Module documentation, imports, items.
     pub pieces: Vec<TokenStream>,
-}
-
-/// Writes a crate's modules as tokens.
-#[must_use]
-pub fn emit_crate(crate_: &Crate) -> Vec<EmittedFile> {
-    crate_.files.iter().map(emit_file).collect()
 }
 
 /// Writes one file.

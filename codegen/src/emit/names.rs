@@ -103,10 +103,10 @@ impl<'a> Names<'a> {
         self.uses.borrow_mut().entry(module.to_owned()).or_default().insert(name.to_owned());
     }
 
-    /// Whether an object of the file is deprecated.
-    pub(super) fn is_deprecated(&self, object: &str) -> bool {
+    /// Whether one of these objects of the file is deprecated.
+    pub(super) fn is_any_deprecated(&self, objects: &[String]) -> bool {
         self.file.items.iter().any(|item| match item {
-            Item::Object(of) => of.name == object && of.docs.deprecated.is_some(),
+            Item::Object(of) => of.docs.deprecated.is_some() && objects.contains(&of.name),
             _ => false,
         })
     }

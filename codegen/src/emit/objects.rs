@@ -31,7 +31,7 @@ pub(super) fn emit_object(object: &Object, names: &Names) -> Vec<TokenStream> {
 /// `impl_serde!` for the objects of a file.
 pub(super) fn emit_serde(objects: &[String], names: &Names) -> TokenStream {
     let macro_ = names.runtime("impl_serde");
-    let deprecated = objects.iter().any(|name| names.is_deprecated(name));
+    let deprecated = names.is_any_deprecated(objects);
     let objects = objects.iter().map(|name| ident(name));
     expect_deprecated_in(deprecated, quote!(#macro_!(#(#objects),*);))
 }

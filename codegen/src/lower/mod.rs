@@ -8,7 +8,7 @@ mod operations;
 mod text;
 mod types;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::{self, Api, Home, Kind, Payload, Type, TypeId};
@@ -22,7 +22,11 @@ use names::{Names, Taken};
 /// # Errors
 /// Names that Rust does not take, and names that two things would share.
 pub fn lower_api(api: &Api) -> Result<Crate, Diagnostics> {
-    let mut lowering = Lowering { names: Names::new(api), boxes: Boxes::new(api), sent: sent_types(api), api };
+    let mut homes: BTreeMap<&Home, Vec<TypeId>> = BTreeMap::new();
+    for (index, type_) in api.types.iter().enumerate() {
+        homes.entry(&type_.home).or_default().push(TypeId(index));
+    }
+    let mut lowering = Lowering { names: Names::new(api), boxes: Boxes::new(api), sent: sent_types(api), homes, api };
     let mut files = vec![lowering.lower_root()];
     files.extend(lowering.lower_types_file(
         &Home::Shared,
@@ -47,6 +51,8 @@ struct Lowering<'a> {
     boxes: Boxes,
     /// By type: whether a caller makes it.
     sent: Vec<bool>,
+    /// The types of each file of the spec.
+    homes: BTreeMap<&'a Home, Vec<TypeId>>,
 }
 
 impl Lowering<'_> {
@@ -97,11 +103,14 @@ impl Lowering<'_> {
         (!items.is_empty()).then(|| source_file(path, origin, vec![docs.to_owned()], items))
     }
 
+    /// The types of one file of the spec by their ids.
+    fn types_of(&self, home: &Home) -> Vec<TypeId> {
+        self.homes.get(home).cloned().unwrap_or_default()
+    }
+
     /// The types of one file of the spec, and their serde impls.
     fn lower_types(&mut self, home: &Home) -> Vec<Item> {
-        let types = self.api.types.iter().enumerate().filter(|(_, type_)| type_.home == *home);
-        let ids: Vec<TypeId> = types.map(|(index, _)| TypeId(index)).collect();
-        let mut items: Vec<Item> = ids.into_iter().filter_map(|id| self.lower_type(id)).collect();
+        let mut items: Vec<Item> = self.types_of(home).into_iter().filter_map(|id| self.lower_type(id)).collect();
         let object = |item: &Item| match item {
             Item::Object(object) => Some(object.name.clone()),
             _ => None,

@@ -3,7 +3,7 @@
 use super::docs::DocsBuilder;
 use super::names::Taken;
 use super::{Lowering, module, plain_module, sort_modules, source_file};
-use crate::ir::{self, Home, Kind, Level, Method, Part, Payload, Type};
+use crate::ir::{self, Home, Kind, Level, Method, Part, Payload, Type, TypeId};
 use crate::rust::{
     Argument, Body, Carrier, Case, Docs, Endpoint, Field, Item, Module, Operation, Paging, Path, SourceFile, ident,
 };
@@ -16,9 +16,9 @@ impl Lowering<'_> {
         let home = Home::Resource(resource.name.clone());
         let mut modules = Taken::reserving(["types"]);
         let mut names = Taken::default();
-        for (type_, path) in self.api.types.iter().zip(self.names.types.clone()).filter(|(type_, _)| type_.home == home)
-        {
-            self.names.take(&path.name, &type_.name, &type_.place, &mut names);
+        for TypeId(index) in self.types_of(&home) {
+            let (type_, name) = (&self.api.types[index], self.names.types[index].name.clone());
+            self.names.take(&name, &type_.name, &type_.place, &mut names);
         }
         let (mut files, mut items) = (Vec::new(), Vec::new());
         for operation in &resource.operations {

@@ -1,6 +1,6 @@
 //! What operations and events reach: types that nothing uses, fields that must always be there, types without an end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::events::matched_events;
 use super::scope::Scope;
@@ -51,10 +51,11 @@ fn included_names(type_: &TypeDef) -> Vec<&str> {
 /// That a field is always there is a claim of its own: it needs evidence, or every event of its type matches on it.
 fn check_required(api: &Api, used: &[bool], scope: &mut Scope) {
     let mut told = BTreeSet::new();
+    let matches = Matches::new(api);
     for (index, type_) in api.types.iter().enumerate().filter(|(index, _)| used[*index]) {
         let Kind::Object(object) = &type_.kind else { continue };
         for field in &object.fields {
-            if !is_claimed(field) && !is_matched(api, TypeId(index), &field.name) && told.insert(&field.place) {
+            if !is_claimed(field) && !matches.show(TypeId(index), &field.name) && told.insert(&field.place) {
                 scope.wrong.push(required_without_evidence(&field.name, &field.place));
             }
         }
@@ -83,17 +84,34 @@ fn is_claimed(field: &Field) -> bool {
     field.type_.is_optional() || field.evidence.as_ref().is_some_and(|evidence| evidence.level != Level::Assumed)
 }
 
-/// Whether every event whose data is of this type matches on the field. A type that is no event's data is matched
-/// on where a path leads through it.
-fn is_matched(api: &Api, id: TypeId, field: &str) -> bool {
-    let events: Vec<_> = matched_events(api)
-        .filter(|of| matches!(of.data, Payload::Typed(Type::Named(data, _)) if *data == id))
-        .collect();
-    let ends = |path: &str| path.rsplit('.').next() == Some(field);
-    match events.is_empty() {
-        false => events.iter().all(|of| of.keys.iter().any(|(path, _)| ends(path))),
-        true => {
-            matched_events(api).any(|of| of.keys.iter().any(|(path, _)| path.matches('.').count() > 1 && ends(path)))
+/// What the events match on.
+struct Matches<'a> {
+    /// By the type of the events' data: for each event the fields that its paths end in.
+    by_data: BTreeMap<usize, Vec<Vec<&'a str>>>,
+    /// The fields that paths through the data end in.
+    deep: BTreeSet<&'a str>,
+}
+
+impl<'a> Matches<'a> {
+    fn new(api: &'a Api) -> Self {
+        let mut matches = Self { by_data: BTreeMap::new(), deep: BTreeSet::new() };
+        for of in matched_events(api) {
+            let paths = of.keys.iter().map(|(path, _)| path.as_str());
+            let end = |path: &'a str| path.rsplit('.').next().unwrap_or_default();
+            matches.deep.extend(paths.clone().filter(|path| path.matches('.').count() > 1).map(end));
+            if let Payload::Typed(Type::Named(TypeId(data), _)) = of.data {
+                matches.by_data.entry(*data).or_default().push(paths.map(end).collect());
+            }
+        }
+        matches
+    }
+
+    /// Whether every event whose data is of this type matches on the field. A type that is no event's data is matched
+    /// on where a path leads through it.
+    fn show(&self, TypeId(data): TypeId, field: &str) -> bool {
+        match self.by_data.get(&data) {
+            Some(events) => events.iter().all(|ends| ends.contains(&field)),
+            None => self.deep.contains(field),
         }
     }
 }

@@ -242,7 +242,7 @@ fn resolve_include(node: &Node<spec::Type>, home: &Home, scope: &mut Scope) -> V
 /// Lays the fields of included objects in front of a type's own.
 fn lay_flat(types: &mut [TypeDef], includes: &[Vec<(TypeId, Place)>], scope: &mut Scope) {
     let mut flat: Vec<Option<Vec<Field>>> = vec![None; types.len()];
-    for index in 0..types.len() {
+    for index in (0..types.len()).filter(|index| !includes[*index].is_empty()) {
         lay_one_flat(index, types, includes, &mut flat, &mut Vec::new(), scope);
     }
     for (type_, fields) in types.iter_mut().zip(flat) {

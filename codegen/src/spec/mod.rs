@@ -39,7 +39,7 @@ pub struct Document {
 /// One file: what stands at its head, and its named nodes, each read by itself.
 #[derive(Clone, Debug)]
 pub struct File<T> {
-    /// The head of the file.
+    /// The head of the file, without the nodes below.
     pub head: Node<T>,
     /// Its operations, in the order of the file.
     pub operations: Vec<Node<Operation>>,

@@ -1,6 +1,7 @@
 //! Text to [`Document`]. A file is read into a value first, then each of its nodes by itself, so that each can be wrong
 //! by itself.
 
+use std::mem::take;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -10,6 +11,15 @@ use serde_yaml::Value;
 use super::{ApiFile, Document, FamilyFile, File, Lazy, Node, ResourceFile, TypesFile};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::file_tree::FileTree;
+use crate::parallel;
+
+/// What one file is.
+enum Parsed {
+    Api(Node<ApiFile>),
+    Shared(File<TypesFile>),
+    Resource(File<ResourceFile>),
+    Family(File<FamilyFile>),
+}
 
 /// Reads the files of a spec.
 ///
@@ -17,29 +27,45 @@ use crate::file_tree::FileTree;
 /// Every file that is not YAML, and every node with unknown, missing or equal keys or a value of another form.
 pub fn parse_document(files: &FileTree) -> Result<Document, Diagnostics> {
     let mut wrong = Diagnostics::new();
-    let mut api = None;
-    let mut shared = None;
+    let (mut api, mut shared) = (None, None);
     let (mut resources, mut families) = (Vec::new(), Vec::new());
-    let mut examples = std::collections::BTreeMap::new();
-    for (path, text) in files.iter() {
-        match path.split_once('/') {
-            None if path == "api.yaml" => api = parse_head::<ApiFile>(path, text, &mut wrong),
-            None if path == "types.yaml" => shared = parse_shared(path, text, &mut wrong),
-            Some(("resources", name)) if is_yaml(name) => resources.extend(parse_resource(path, text, &mut wrong)),
-            Some(("webhooks", name)) if is_yaml(name) => families.extend(parse_family(path, text, &mut wrong)),
-            Some(("examples", name)) => drop(examples.insert(name.to_owned(), text.to_owned())),
-            _ if has_extension(path, "yaml") || has_extension(path, "yml") => wrong.push(unread_file(path)),
-            _ => {}
+    for (parsed, found) in parallel::map(files.iter().collect(), |(path, text)| parse_file(path, text)) {
+        wrong.extend(found);
+        match parsed {
+            Some(Parsed::Api(file)) => api = Some(file),
+            Some(Parsed::Shared(file)) => shared = Some(file),
+            Some(Parsed::Resource(file)) => resources.push(file),
+            Some(Parsed::Family(file)) => families.push(file),
+            None => {}
         }
     }
     if files.get("api.yaml").is_none() {
         let place = Place::file("api.yaml");
         wrong.push(Diagnostic::new(Code::MissingKey, place, "the spec has no file `api.yaml`"));
     }
+    let examples = files.iter().filter_map(|(path, text)| Some((path.strip_prefix("examples/")?, text)));
+    let examples = examples.map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
     match api {
         Some(api) if wrong.is_empty() => Ok(Document { api, shared, resources, families, examples }),
         _ => Err(wrong),
     }
+}
+
+fn parse_file(path: &str, text: &str) -> (Option<Parsed>, Diagnostics) {
+    let mut wrong = Diagnostics::new();
+    let parsed = match path.split_once('/') {
+        None if path == "api.yaml" => parse_head(path, text, &mut wrong).map(Parsed::Api),
+        None if path == "types.yaml" => parse_shared(path, text, &mut wrong).map(Parsed::Shared),
+        Some(("resources", name)) if is_yaml(name) => parse_resource(path, text, &mut wrong).map(Parsed::Resource),
+        Some(("webhooks", name)) if is_yaml(name) => parse_family(path, text, &mut wrong).map(Parsed::Family),
+        Some(("examples", _)) => None,
+        _ if has_extension(path, "yaml") || has_extension(path, "yml") => {
+            wrong.push(unread_file(path));
+            None
+        }
+        _ => None,
+    };
+    (parsed, wrong)
 }
 
 fn is_yaml(name: &str) -> bool {
@@ -56,24 +82,24 @@ fn unread_file(path: &str) -> Diagnostic {
 }
 
 fn parse_shared(path: &str, text: &str, wrong: &mut Diagnostics) -> Option<File<TypesFile>> {
-    let head = parse_head::<TypesFile>(path, text, wrong)?;
-    let types = parse_nodes(&head.place.key("types"), &head.value.types, wrong);
+    let mut head = parse_head::<TypesFile>(path, text, wrong)?;
+    let types = parse_nodes(&head.place.key("types"), take(&mut head.value.types), wrong);
     Some(File { head, operations: Vec::new(), events: Vec::new(), types })
 }
 
 fn parse_resource(path: &str, text: &str, wrong: &mut Diagnostics) -> Option<File<ResourceFile>> {
-    let head = parse_head::<ResourceFile>(path, text, wrong)?;
+    let mut head = parse_head::<ResourceFile>(path, text, wrong)?;
     check_name(&head.place.key("resource"), &head.value.resource, path, wrong);
-    let operations = parse_nodes(&head.place.key("operations"), &head.value.operations, wrong);
-    let types = parse_nodes(&head.place.key("types"), &head.value.types, wrong);
+    let operations = parse_nodes(&head.place.key("operations"), take(&mut head.value.operations), wrong);
+    let types = parse_nodes(&head.place.key("types"), take(&mut head.value.types), wrong);
     Some(File { head, operations, events: Vec::new(), types })
 }
 
 fn parse_family(path: &str, text: &str, wrong: &mut Diagnostics) -> Option<File<FamilyFile>> {
-    let head = parse_head::<FamilyFile>(path, text, wrong)?;
+    let mut head = parse_head::<FamilyFile>(path, text, wrong)?;
     check_name(&head.place.key("family"), &head.value.family, path, wrong);
-    let events = parse_nodes(&head.place.key("events"), &head.value.events, wrong);
-    let types = parse_nodes(&head.place.key("types"), &head.value.types, wrong);
+    let events = parse_nodes(&head.place.key("events"), take(&mut head.value.events), wrong);
+    let types = parse_nodes(&head.place.key("types"), take(&mut head.value.types), wrong);
     Some(File { head, operations: Vec::new(), events, types })
 }
 
@@ -101,8 +127,8 @@ fn parse_head<T: DeserializeOwned>(path: &str, text: &str, wrong: &mut Diagnosti
     parse_node(place, path, value, wrong)
 }
 
-fn parse_nodes<T: DeserializeOwned>(place: &Place, nodes: &Lazy<T>, wrong: &mut Diagnostics) -> Vec<Node<T>> {
-    nodes.iter().filter_map(|(name, value)| parse_node(place.key(name), name, value.0.clone(), wrong)).collect()
+fn parse_nodes<T: DeserializeOwned>(place: &Place, nodes: Lazy<T>, wrong: &mut Diagnostics) -> Vec<Node<T>> {
+    nodes.0.into_iter().filter_map(|(name, value)| parse_node(place.key(&name), &name, value.0, wrong)).collect()
 }
 
 fn parse_node<T: DeserializeOwned>(place: Place, name: &str, value: Value, wrong: &mut Diagnostics) -> Option<Node<T>> {

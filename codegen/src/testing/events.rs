@@ -40,7 +40,7 @@ impl Emission<'_> {
             use super::webhooks;
             use crate::fixtures::Fixture;
         }];
-        for family in self.families() {
+        for family in super::families(self.api) {
             for (index, event) in matched(family).enumerate() {
                 pieces.push(emit_fixture(family, event, index));
             }

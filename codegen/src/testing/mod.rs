@@ -15,17 +15,56 @@ use crate::emit::EmittedFile;
 use crate::ir::{Api, EventForm, Family, Home, Resource};
 use crate::rust::{self, Case};
 
-/// Writes the tables as tokens. `examples` are the texts of the example files by name.
+/// One table: one file.
+#[derive(Clone, Copy, Debug)]
+pub enum Table<'a> {
+    /// The table of tables.
+    Root,
+    /// The types that two or more files use.
+    SharedTypes,
+    /// The modules of the resources.
+    Resources,
+    /// A resource's operations and types.
+    Resource(&'a Resource),
+    /// The envelope of deliveries and the modules of the families.
+    Webhooks,
+    /// A function for each event.
+    Fixtures,
+    /// A family's events and types.
+    Family(&'a Family),
+}
+
+/// The tables of an API.
 #[must_use]
-pub fn emit_testing(api: &Api, examples: &BTreeMap<String, String>) -> Vec<EmittedFile> {
-    let emission = Emission { api, examples };
-    let mut files = vec![emission.emit_root(), emission.emit_shared_types(), emission.emit_resources()];
-    files.extend(api.resources.iter().map(|resource| emission.emit_resource(resource)));
+pub fn tables(api: &Api) -> Vec<Table<'_>> {
+    let mut tables = vec![Table::Root, Table::SharedTypes, Table::Resources];
+    tables.extend(api.resources.iter().map(Table::Resource));
     if api.delivery.is_some() {
-        files.extend([emission.emit_webhooks(), emission.emit_fixtures()]);
-        files.extend(emission.families().map(|family| emission.emit_family(family)));
+        tables.extend([Table::Webhooks, Table::Fixtures]);
+        tables.extend(families(api).map(Table::Family));
     }
-    files
+    tables
+}
+
+/// Writes a table as tokens. `examples` are the texts of the example files by name.
+#[must_use]
+pub fn emit_table(table: Table, api: &Api, examples: &BTreeMap<String, String>) -> EmittedFile {
+    let emission = Emission { api, examples };
+    match table {
+        Table::Root => emission.emit_root(),
+        Table::SharedTypes => emission.emit_shared_types(),
+        Table::Resources => emission.emit_resources(),
+        Table::Resource(resource) => emission.emit_resource(resource),
+        Table::Webhooks => emission.emit_webhooks(),
+        Table::Fixtures => emission.emit_fixtures(),
+        Table::Family(family) => emission.emit_family(family),
+    }
+}
+
+/// The families of which an event can be told from others.
+fn families(api: &Api) -> impl Iterator<Item = &Family> {
+    let matched = |family: &&Family| family.events.iter().any(|event| matches!(event.form, EventForm::Matched { .. }));
+    api.families.iter().filter(matched)
 }
 
 /// What the emitters look up.
@@ -52,7 +91,7 @@ impl<'a> Emission<'a> {
         let resources = self.api.resources.iter().map(|resource| module_name(&resource.name));
         let resource_types = self.api.resources.iter().filter(|resource| self.has_types(&resource_home(resource)));
         let resource_types = resource_types.map(|resource| module_name(&resource.name));
-        let families: Vec<&Family> = self.families().collect();
+        let families: Vec<&Family> = families(self.api).collect();
         let modules = families.iter().map(|family| module_name(&family.name));
         let family_types = families.iter().filter(|family| self.has_types(&family_home(family)));
         let family_types = family_types.map(|family| module_name(&family.name));
@@ -98,7 +137,7 @@ impl<'a> Emission<'a> {
     }
 
     fn emit_webhooks(&self) -> EmittedFile {
-        let modules = self.families().map(|family| module_name(&family.name));
+        let modules = families(self.api).map(|family| module_name(&family.name));
         let mut pieces = vec![quote!(#(pub mod #modules;)*), emit_import()];
         pieces.extend(self.api.delivery.as_ref().map(|delivery| self.emit_delivery(delivery)));
         file("webhooks/mod.rs", "api.yaml and webhooks/*.yaml", "The events.", pieces)
@@ -113,12 +152,6 @@ impl<'a> Emission<'a> {
     }
 
     /// The families of which an event can be told.
-    fn families(&self) -> impl Iterator<Item = &'a Family> {
-        let matched =
-            |family: &&Family| family.events.iter().any(|event| matches!(event.form, EventForm::Matched { .. }));
-        self.api.families.iter().filter(matched)
-    }
-
     fn has_types(&self, home: &Home) -> bool {
         self.api.types.iter().any(|type_| type_.home == *home)
     }

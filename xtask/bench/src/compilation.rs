@@ -1,0 +1,124 @@
+//! What rustc takes for what the generators write.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::child::{Cost, Failure, median, output, run};
+use crate::generation::{ours, progenitor};
+use crate::options::{Options, Part};
+use crate::workshop::{Workshop, cargo, clear, files, root, size, write};
+
+/// One row of figures.
+pub(crate) struct Compilation {
+    pub(crate) who: &'static str,
+    pub(crate) lines: usize,
+    /// How many packages there are, the crate itself included.
+    pub(crate) packages: usize,
+    /// Of each way of compiling that was asked for.
+    pub(crate) costs: Vec<(Part, Cost)>,
+}
+
+/// What compiling takes for an API of so many operations.
+pub(crate) fn measure(workshop: &Workshop, operations: usize, options: &Options) -> Result<Vec<Compilation>, Failure> {
+    let specs = workshop.specs(operations)?;
+    let folder = specs.join("crate");
+    make_ours(workshop, &specs, &folder)?;
+    let mut rows = vec![measure_crate("this project", "jing-openplatform", &folder, workshop, options)?];
+    if workshop.progenitor {
+        let folder = specs.join("progenitor");
+        make_progenitor(workshop, &specs, &folder)?;
+        rows.push(measure_crate("progenitor", "synthetic", &folder, workshop, options)?);
+    }
+    Ok(rows)
+}
+
+/// The crate of this project, with the synthetic API in the place of its own.
+fn make_ours(workshop: &Workshop, specs: &Path, folder: &Path) -> Result<(), Failure> {
+    clear(folder)?;
+    let ours_is = root().join("generated");
+    let own = ["src/api/", "tests/", "testing/", "examples/", "benches/"];
+    for file in files(&ours_is)? {
+        let path = file.strip_prefix(&ours_is).unwrap_or(&file);
+        if !own.iter().any(|of| path.starts_with(of)) && !path.starts_with("target") {
+            let to = folder.join(path);
+            fs::create_dir_all(to.parent().unwrap_or(folder))?;
+            fs::copy(&file, to)?;
+        }
+    }
+    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    detach(folder)?;
+    run(&mut ours(workshop, &specs.join("spec"), &folder.join("src/api")), &workshop.log())?;
+    Ok(())
+}
+
+fn make_progenitor(workshop: &Workshop, specs: &Path, folder: &Path) -> Result<(), Failure> {
+    clear(folder)?;
+    run(&mut progenitor(specs, folder), &workshop.log())?;
+    detach(folder)
+}
+
+/// Makes a folder below this workspace's own a workspace by itself.
+fn detach(folder: &Path) -> Result<(), Failure> {
+    let manifest = folder.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest)?;
+    if text.contains("[workspace]") { Ok(()) } else { write(&manifest, &(text + "\n[workspace]\n")) }
+}
+
+fn measure_crate(
+    who: &'static str,
+    package: &str,
+    folder: &Path,
+    workshop: &Workshop,
+    options: &Options,
+) -> Result<Compilation, Failure> {
+    let bench = Bench { package, folder, target: workshop.target(), log: workshop.log() };
+    run(&mut bench.cargo(&["fetch"]), &bench.log)?;
+    let mut costs = Vec::new();
+    for step in options.steps() {
+        costs.push((step, bench.measure(step, options.builds)?));
+    }
+    Ok(Compilation { who, lines: size(&folder.join("src"))?.0, packages: bench.packages()?, costs })
+}
+
+struct Bench<'a> {
+    package: &'a str,
+    folder: &'a Path,
+    target: PathBuf,
+    log: PathBuf,
+}
+
+impl Bench<'_> {
+    /// One way of compiling: of the crate alone with everything else ready, or of everything from nothing.
+    fn measure(&self, step: Part, builds: usize) -> Result<Cost, Failure> {
+        let call: &[&str] = match step {
+            Part::Build => &["build"],
+            Part::Release => &["build", "--release"],
+            _ => &["check"],
+        };
+        if step == Part::Fresh {
+            return median(builds, || {
+                clear(&self.target)?;
+                run(&mut self.cargo(call), &self.log)
+            });
+        }
+        run(&mut self.cargo(call), &self.log)?;
+        median(builds, || {
+            run(&mut self.cargo(&["clean", "--package", self.package]), &self.log)?;
+            run(&mut self.cargo(&["clean", "--release", "--package", self.package]), &self.log)?;
+            run(&mut self.cargo(call), &self.log)
+        })
+    }
+
+    fn packages(&self) -> Result<usize, Failure> {
+        let tree = output(&mut self.cargo(&["tree", "--edges", "normal", "--prefix", "none"]))?;
+        let names: std::collections::BTreeSet<&str> =
+            tree.lines().map(|line| line.split(" (").next().unwrap_or(line)).collect();
+        Ok(names.len())
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> std::process::Command {
+        let mut command = cargo(arguments);
+        command.current_dir(self.folder).env("CARGO_TARGET_DIR", &self.target);
+        command
+    }
+}
