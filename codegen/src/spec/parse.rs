@@ -15,7 +15,7 @@ use crate::parallel;
 
 /// What one file is.
 enum Parsed {
-    Api(Node<ApiFile>),
+    Api(Box<Node<ApiFile>>),
     Shared(File<TypesFile>),
     Resource(File<ResourceFile>),
     Family(File<FamilyFile>),
@@ -32,7 +32,7 @@ pub fn parse_document(files: &FileTree) -> Result<Document, Diagnostics> {
     for (parsed, found) in parallel::map(files.iter().collect(), |(path, text)| parse_file(path, text)) {
         wrong.extend(found);
         match parsed {
-            Some(Parsed::Api(file)) => api = Some(file),
+            Some(Parsed::Api(file)) => api = Some(*file),
             Some(Parsed::Shared(file)) => shared = Some(file),
             Some(Parsed::Resource(file)) => resources.push(file),
             Some(Parsed::Family(file)) => families.push(file),
@@ -54,7 +54,7 @@ pub fn parse_document(files: &FileTree) -> Result<Document, Diagnostics> {
 fn parse_file(path: &str, text: &str) -> (Option<Parsed>, Diagnostics) {
     let mut wrong = Diagnostics::new();
     let parsed = match path.split_once('/') {
-        None if path == "api.yaml" => parse_head(path, text, &mut wrong).map(Parsed::Api),
+        None if path == "api.yaml" => parse_head(path, text, &mut wrong).map(Box::new).map(Parsed::Api),
         None if path == "types.yaml" => parse_shared(path, text, &mut wrong).map(Parsed::Shared),
         Some(("resources", name)) if is_yaml(name) => parse_resource(path, text, &mut wrong).map(Parsed::Resource),
         Some(("webhooks", name)) if is_yaml(name) => parse_family(path, text, &mut wrong).map(Parsed::Family),
