@@ -22,7 +22,9 @@ use names::{Names, Taken};
 /// # Errors
 /// Names that Rust does not take, and names that two things would share.
 pub fn lower_api(api: &Api) -> Result<Crate, Diagnostics> {
-    let mut lowering = Lowering { names: Names::new(api), boxes: Boxes::new(api), sent: sent_types(api), api };
+    let used = api.used_types();
+    let mut lowering =
+        Lowering { names: Names::new(api, &used), boxes: Boxes::new(api), sent: sent_types(api), used, api };
     let mut files = vec![lowering.lower_root()];
     files.extend(lowering.lower_types_file(
         &Home::Shared,
@@ -47,6 +49,8 @@ struct Lowering<'a> {
     boxes: Boxes,
     /// By type: whether a caller makes it.
     sent: Vec<bool>,
+    /// By type: whether anything holds it. What is only included has been laid into others.
+    used: Vec<bool>,
 }
 
 impl Lowering<'_> {
@@ -55,7 +59,8 @@ impl Lowering<'_> {
         let api = self.api;
         let mut taken = Taken::reserving(["types", "webhooks"]).without_rust_name();
         let mut items = Vec::new();
-        if api.types.iter().any(|type_| type_.home == Home::Shared && !matches!(type_.kind, Kind::Native(_))) {
+        let is_shared = |type_: &ir::TypeDef| type_.home == Home::Shared && !matches!(type_.kind, Kind::Native(_));
+        if api.types.iter().zip(&self.used).any(|(type_, used)| *used && is_shared(type_)) {
             items.push(module("types", true));
         }
         for resource in &api.resources {
@@ -99,7 +104,7 @@ impl Lowering<'_> {
 
     /// The types of one file of the spec, and their serde impls.
     fn lower_types(&mut self, home: &Home) -> Vec<Item> {
-        let types = self.api.types.iter().enumerate().filter(|(_, type_)| type_.home == *home);
+        let types = self.api.types.iter().enumerate().filter(|(index, type_)| self.used[*index] && type_.home == *home);
         let ids: Vec<TypeId> = types.map(|(index, _)| TypeId(index)).collect();
         let mut items: Vec<Item> = ids.into_iter().filter_map(|id| self.lower_type(id)).collect();
         let object = |item: &Item| match item {

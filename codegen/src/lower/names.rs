@@ -35,12 +35,13 @@ impl Taken {
 }
 
 impl Names {
-    /// The names of all types.
-    pub(super) fn new(api: &Api) -> Self {
+    /// The names of all types; those that nothing uses take none.
+    pub(super) fn new(api: &Api, used: &[bool]) -> Self {
         let mut names = Self { types: Vec::new(), wrong: Diagnostics::new() };
         let mut taken: BTreeMap<&Home, Taken> = BTreeMap::new();
-        for type_ in &api.types {
+        for (type_, used) in api.types.iter().zip(used) {
             let path = match &type_.kind {
+                Kind::Object(_) if !used => Path::language(&type_.name),
                 Kind::Native(native) => names.native(&native.rust, &type_.place),
                 Kind::Object(_) | Kind::Enum(_) => {
                     let taken = taken.entry(&type_.home).or_default();

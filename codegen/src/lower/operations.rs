@@ -16,8 +16,8 @@ impl Lowering<'_> {
         let home = Home::Resource(resource.name.clone());
         let mut modules = Taken::reserving(["types"]);
         let mut names = Taken::default();
-        for (type_, path) in self.api.types.iter().zip(self.names.types.clone()).filter(|(type_, _)| type_.home == home)
-        {
+        let types = self.api.types.iter().zip(self.names.types.clone()).zip(self.used.clone());
+        for ((type_, path), _) in types.filter(|((type_, _), used)| *used && type_.home == home) {
             self.names.take(&path.name, &type_.name, &type_.place, &mut names);
         }
         let (mut files, mut items) = (Vec::new(), Vec::new());

@@ -5,6 +5,7 @@ mod evidence;
 mod examples;
 mod expression;
 mod fit;
+mod include;
 mod operations;
 mod reach;
 mod scope;
