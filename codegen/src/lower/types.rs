@@ -3,6 +3,7 @@
 use super::Lowering;
 use super::docs::DocsBuilder;
 use super::names::Taken;
+use super::text::code_span;
 use crate::ir::{self, Kind, Type, TypeDef, TypeId};
 use crate::rust::{Argument, Case, Choice, Field, Hidden, Item, Object, Path, Quirks, Rest, Variant};
 
@@ -112,7 +113,7 @@ impl Lowering<'_> {
             let docs = DocsBuilder::default()
                 .text(value.doc.as_deref())
                 .title(&value.title, &ident)
-                .line(value.doc.is_none().then(|| format!("`{}`", value.wire.replace('`', "'"))))
+                .line(value.doc.is_none().then(|| code_span(&value.wire)))
                 .evidence(value.evidence.as_ref(), self.api)
                 .deprecated(value.deprecated.as_ref())
                 .build();
