@@ -112,7 +112,7 @@ pub struct Object {
     /// Its fields, those of included objects first.
     pub fields: Vec<Field>,
     /// Keys that only the tenant knows, its own or an included object's.
-    pub rest: Option<Rest>,
+    pub rest: Option<Box<Rest>>,
     /// The names of the objects laid flat into it.
     pub include: Vec<String>,
 }

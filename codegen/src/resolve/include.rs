@@ -14,7 +14,7 @@ const DEPTH: usize = 32;
 #[derive(Clone, Default)]
 struct Flat {
     fields: Vec<(Field, usize)>,
-    rest: Option<(Rest, usize)>,
+    rest: Option<(Box<Rest>, usize)>,
 }
 
 /// The types that a type includes, and where it says so.
@@ -46,7 +46,7 @@ pub(super) fn lay_flat(types: &mut [TypeDef], includes: &[Vec<(TypeId, Place)>],
             let of = |home: usize| differing(evidence[home].as_ref(), evidence[index].as_ref());
             let fields = flat.fields.into_iter().map(|(field, home)| Field { included: of(home), ..field });
             object.fields = fields.collect();
-            object.rest = flat.rest.map(|(rest, home)| Rest { included: of(home), ..rest });
+            object.rest = flat.rest.map(|(rest, home)| Box::new(Rest { included: of(home), ..*rest }));
         }
     }
 }
@@ -103,7 +103,7 @@ fn lay_one_flat(
     all
 }
 
-fn check_twice(type_: &TypeDef, fields: &[(Field, usize)], rests: &[(Rest, usize)], scope: &mut Scope) {
+fn check_twice(type_: &TypeDef, fields: &[(Field, usize)], rests: &[(Box<Rest>, usize)], scope: &mut Scope) {
     let mut tell = |what: String, second: &Place, first: &Place| {
         let message = format!("`{}` has {what} twice", type_.name);
         let diagnostic = Diagnostic::new(Code::DuplicateField, second.clone().on_key(), message);

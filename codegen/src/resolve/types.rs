@@ -107,7 +107,11 @@ fn resolve_kind(node: &Node<spec::Type>, file: FileDefaults, scope: &mut Scope) 
         [None, None, Some(_)] => Kind::Native(resolve_native(node, file.home, scope)),
         _ => Kind::Object(Object {
             fields: resolve_fields(of.fields.as_ref(), &node.place.key("fields"), file, scope),
-            rest: of.rest.as_ref().and_then(|rest| resolve_rest(rest, &node.place.key("rest"), file, scope)),
+            rest: of
+                .rest
+                .as_ref()
+                .and_then(|rest| resolve_rest(rest, &node.place.key("rest"), file, scope))
+                .map(Box::new),
             include: of.include.clone().unwrap_or_default(),
         }),
     }
@@ -180,9 +184,8 @@ fn resolve_enum(node: &Node<spec::Type>, scope: &mut Scope) -> Enum {
     let mut values = Vec::new();
     for (wire, OrText(value)) in node.value.values.iter().flat_map(Map::iter) {
         let place = place.key(wire);
-        if form == EnumForm::Integer && wire.parse::<i64>().is_err() {
-            let message = format!("`{wire}` is not a whole number");
-            scope.wrong.push(Diagnostic::new(Code::InvalidValue, place.clone().on_key(), message));
+        if form == EnumForm::Integer {
+            check_integer(wire, &place, scope);
         }
         values.push(EnumValue {
             wire: wire.to_owned(),
@@ -200,6 +203,19 @@ fn resolve_enum(node: &Node<spec::Type>, scope: &mut Scope) -> Enum {
         scope.wrong.push(diagnostic.help("list under `values` what is known of them"));
     }
     Enum { form, values, closed: node.value.closed.clone() }
+}
+
+/// A whole number as its plain digits, so that no two keys are one value.
+fn check_integer(wire: &str, place: &Place, scope: &mut Scope) {
+    let plain = wire.parse::<i64>().map(|number| number.to_string());
+    if plain.as_deref() == Ok(wire) {
+        return;
+    }
+    let (message, help) = match plain {
+        Ok(plain) => (format!("`{wire}` is not how this number stands on the wire"), format!("write `{plain}`")),
+        Err(_) => (format!("`{wire}` is not a whole number"), "write one of 64 bits, such as `1`".to_owned()),
+    };
+    scope.wrong.push(Diagnostic::new(Code::InvalidValue, place.clone().on_key(), message).help(help));
 }
 
 fn resolve_native(node: &Node<spec::Type>, home: &Home, scope: &mut Scope) -> Native {
