@@ -6,23 +6,35 @@ use std::time::Instant;
 
 use codegen::diagnostics::Diagnostics;
 use codegen::file_tree::{Drift, FileTree};
-use lexopt::prelude::{Long, ValueExt as _};
+use lexopt::prelude::{Long, Short, ValueExt as _};
 
-use crate::terminal::{Failure, err, is_colored, out};
+use crate::terminal::{Failure, err, help, is_colored, out};
 
 /// Runs the command.
 ///
 /// # Errors
 /// Calls that are not understood, and what the file system says.
 pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
-    let (mut check, mut spec, mut output) = (false, crate::root().join("spec"), machine_folder());
+    let (mut check, mut given_spec, mut given_output) = (false, None, None);
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("check") => check = true,
-            Long("spec") => spec = arguments.value()?.parse::<PathBuf>()?,
-            Long("out") => output = arguments.value()?.parse::<PathBuf>()?,
+            Long("spec") => given_spec = Some(arguments.value()?.parse::<PathBuf>()?),
+            Long("out") => given_output = Some(arguments.value()?.parse::<PathBuf>()?),
+            Long("help") | Short('h') => return Ok(help(USAGE)),
             other => return Err(other.unexpected().into()),
         }
+    }
+    if given_spec.is_some() && given_output.is_none() {
+        return Err(Failure::usage(
+            "error: `--spec` needs `--out`: the project's own folder holds what its own spec says",
+        ));
+    }
+    let command = command(given_spec.as_deref(), given_output.as_deref());
+    let spec = given_spec.unwrap_or_else(|| crate::root().join("spec"));
+    let output = given_output.unwrap_or_else(machine_folder);
+    if output.exists() && !output.is_dir() {
+        return Err(Failure::usage(format!("error: {} is not a folder", output.display())));
     }
     let started = Instant::now();
     let files = read_spec(&spec)?;
@@ -35,7 +47,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     };
     let drift = Drift::between(&wanted, &read_machine_folder(&output)?);
     if !drift.foreign.is_empty() || (check && !drift.is_none()) {
-        tell_drift(&drift, &output);
+        tell_drift(&drift, &output, &command);
         return Ok(ExitCode::from(1));
     }
     drift.mend(&wanted, &output)?;
@@ -47,6 +59,31 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
         wanted.len()
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+const USAGE: &str = "\
+usage: cargo xtask gen [--check] [--spec DIR] [--out DIR]
+
+  writes the machine's files from the spec, touches no others, and deletes those that nothing asks for any more
+
+  --check     write nothing, list how the files differ; exit code 1 if they do
+  --spec DIR  another spec than spec/; needs --out
+  --out DIR   another folder than generated/src/api/
+";
+
+/// The call that writes the files of this spec into this folder.
+#[must_use]
+pub fn command(spec: Option<&Path>, output: Option<&Path>) -> String {
+    let option = |name: &str, path: Option<&Path>| path.map(|path| format!(" {name} {}", quoted(path)));
+    let options = [option("--spec", spec), option("--out", output)];
+    format!("cargo xtask gen{}", options.into_iter().flatten().collect::<String>())
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 /// The folder that the machine writes.
@@ -67,17 +104,21 @@ pub fn read_spec(folder: &Path) -> std::io::Result<FileTree> {
         ));
     }
     FileTree::read(folder, |name| {
+        // Editors leave files and links of their own beside those that they edit.
+        if name.split('/').any(|part| part.starts_with('.')) {
+            return false;
+        }
         let is = |extension: &str| Path::new(name).extension().is_some_and(|found| found == extension);
         is("yaml") || is("yml") || (name.starts_with("examples/") && is("json"))
     })
 }
 
-/// The files of the machine's folder.
+/// The files of the machine's folder. What is no text is there without one.
 ///
 /// # Errors
 /// What the file system says.
 pub fn read_machine_folder(folder: &Path) -> std::io::Result<FileTree> {
-    FileTree::read(folder, |_| true)
+    FileTree::read_any(folder)
 }
 
 pub(crate) fn tell_diagnostics(wrong: &Diagnostics, files: &FileTree, spec: &Path) {
@@ -86,7 +127,7 @@ pub(crate) fn tell_diagnostics(wrong: &Diagnostics, files: &FileTree, spec: &Pat
     err(&wrong.to_string());
 }
 
-fn tell_drift(drift: &Drift, folder: &Path) {
+fn tell_drift(drift: &Drift, folder: &Path, command: &str) {
     let lists = [
         ("missing", &drift.missing),
         ("stale", &drift.stale),
@@ -97,7 +138,7 @@ fn tell_drift(drift: &Drift, folder: &Path) {
         err(&format!("{what}: {}", folder.join(path).display()));
     }
     if drift.foreign.is_empty() {
-        err("the machine-written files differ from the spec; run `cargo xtask gen` to mend them");
+        err(&format!("the machine-written files differ from the spec; run `{command}` to mend them"));
     } else {
         err("the machine's folder holds files that the machine did not write; move them out of it");
     }

@@ -15,7 +15,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use terminal::{Failure, err};
+use terminal::{Failure, err, help};
 
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
@@ -25,6 +25,8 @@ usage: cargo xtask COMMAND
   coverage [--check | --html FILE]       count what is known and how well; write COVERAGE.md, or a page
   new operation|event GROUP.NAME [--spec DIR]
                                          add one to the spec, with comments that say what to fill in
+
+`cargo xtask COMMAND --help` says more.
 ";
 
 /// Runs a command. The exit code is 0 for success, 1 for drift, 2 for a bad spec or a bad call.
@@ -36,9 +38,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some("schema") => schema::run(arguments),
             Some("coverage") => coverage::run(arguments),
             Some("new") => new::run(arguments),
-            _ => Err(Failure::usage(format!("unknown command `{}`\n\n{USAGE}", command.to_string_lossy()))),
+            Some("help") => Ok(help(USAGE)),
+            _ => Err(Failure::usage(format!("error: unknown command `{}`\n\n{USAGE}", command.to_string_lossy()))),
         },
-        Ok(_) => Err(Failure::usage(USAGE)),
+        Ok(Some(lexopt::Arg::Long("help") | lexopt::Arg::Short('h'))) => Ok(help(USAGE)),
+        Ok(Some(other)) => Err(other.unexpected().into()),
+        Ok(None) => Err(Failure::usage(USAGE)),
         Err(error) => Err(error.into()),
     };
     match outcome {
