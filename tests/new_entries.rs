@@ -38,17 +38,17 @@ fn added<'a>(old: &str, new: &'a str) -> &'a str {
 #[test]
 fn both_skeletons_hold_as_they_stand_and_nothing_else_is_touched() {
     let folder = copy("new_both");
-    assert_eq!(new("operation", "leads.export", &folder), ExitCode::SUCCESS);
-    assert_eq!(new("event", "account.merged", &folder), ExitCode::SUCCESS);
+    assert_eq!(new("operation", "leads.made_up", &folder), ExitCode::SUCCESS);
+    assert_eq!(new("event", "account.made_up", &folder), ExitCode::SUCCESS);
     let (old, files) = (support::real_spec(), read(&folder));
     let crate_ = support::generate("the copy", &files);
-    assert!(crate_.get("leads/export.rs").is_some_and(|text| text.contains("/v1/lead/export")));
+    assert!(crate_.get("leads/made_up.rs").is_some_and(|text| text.contains("/v1/lead/made_up")));
     assert_eq!(files.len(), old.len());
     for (path, text) in files.iter() {
         let piece = added(old.get(path).expect("no file is new"), text);
         let wanted = match path {
-            "resources/leads.yaml" => "  export:\n",
-            "webhooks/account.yaml" => "  merged:\n",
+            "resources/leads.yaml" => "  made_up:\n",
+            "webhooks/account.yaml" => "  made_up:\n",
             _ => "",
         };
         assert_eq!(piece.is_empty(), wanted.is_empty(), "{path}:\n{piece}");
@@ -59,24 +59,26 @@ fn both_skeletons_hold_as_they_stand_and_nothing_else_is_touched() {
 #[test]
 fn an_event_goes_in_front_of_the_types_of_its_file() {
     let folder = copy("new_event");
-    assert_eq!(new("event", "account.merged", &folder), ExitCode::SUCCESS);
+    assert_eq!(new("event", "account.made_up", &folder), ExitCode::SUCCESS);
     let text = std::fs::read_to_string(folder.join("webhooks/account.yaml")).expect("the file is there");
     let at = |piece: &str| text.find(piece).expect("the piece is there");
-    assert!(at("\n  related:\n") < at("\n  merged:\n") && at("\n  merged:\n") < at("\ntypes:\n"));
+    assert!(at("\n  related:\n") < at("\n  made_up:\n") && at("\n  made_up:\n") < at("\ntypes:\n"));
 }
 
 #[test]
 fn a_file_that_is_not_there_is_made() {
     let folder = copy("new_files");
-    assert_eq!(new("operation", "coupons.list_codes", &folder), ExitCode::SUCCESS);
-    assert_eq!(new("operation", "coupons.create", &folder), ExitCode::SUCCESS);
-    assert_eq!(new("event", "coupon.redeemed", &folder), ExitCode::SUCCESS);
+    assert_eq!(new("operation", "made_up_things.list_codes", &folder), ExitCode::SUCCESS);
+    assert_eq!(new("operation", "made_up_things.create", &folder), ExitCode::SUCCESS);
+    assert_eq!(new("event", "made_up_thing.redeemed", &folder), ExitCode::SUCCESS);
     let files = read(&folder);
     let crate_ = support::generate("the copy", &files);
-    assert!(crate_.get("coupons/list_codes.rs").is_some_and(|text| text.contains("/v1/coupon/list_codes")));
-    assert!(crate_.get("coupons/create.rs").is_some_and(|text| text.contains("/v1/coupon/create")));
-    let head = "# yaml-language-server: $schema=../schema.json\nfamily: coupon\n";
-    assert!(files.get("webhooks/coupon.yaml").is_some_and(|text| text.starts_with(head)));
+    assert!(
+        crate_.get("made_up_things/list_codes.rs").is_some_and(|text| text.contains("/v1/made_up_thing/list_codes"))
+    );
+    assert!(crate_.get("made_up_things/create.rs").is_some_and(|text| text.contains("/v1/made_up_thing/create")));
+    let head = "# yaml-language-server: $schema=../schema.json\nfamily: made_up_thing\n";
+    assert!(files.get("webhooks/made_up_thing.yaml").is_some_and(|text| text.starts_with(head)));
 }
 
 #[test]
@@ -86,15 +88,15 @@ fn what_is_taken_or_not_a_name_changes_nothing() {
         ("operation", "leads.create"),
         ("event", "account.created"),
         ("operation", "leads"),
-        ("operation", "leads.export.all"),
-        ("operation", "Leads.export"),
-        ("operation", "leads.exportAll"),
-        ("operation", "leads.export_"),
+        ("operation", "leads.made_up.all"),
+        ("operation", "Leads.made_up"),
+        ("operation", "leads.made_upAll"),
+        ("operation", "leads.made_up_"),
         ("operation", "leads.2nd"),
-        ("operation", "../leads.export"),
+        ("operation", "../leads.made_up"),
         ("event", "account."),
         ("event", "account.null"),
-        ("webhook", "account.merged"),
+        ("webhook", "account.made_up"),
     ];
     for (kind, id) in refused {
         assert_eq!(new(kind, id, &folder), ExitCode::from(2), "{kind} {id}");
@@ -109,10 +111,10 @@ fn line_ends_and_comments_of_a_file_stay() {
     let old = std::fs::read_to_string(&path).expect("the file is there").replace('\n', "\r\n");
     let old = format!("{}\r\n# the end", old.trim_end());
     std::fs::write(&path, &old).expect("the file can be written");
-    assert_eq!(new("operation", "leads.export", &folder), ExitCode::SUCCESS);
+    assert_eq!(new("operation", "leads.made_up", &folder), ExitCode::SUCCESS);
     let text = std::fs::read_to_string(&path).expect("the file is there");
     let piece = added(&old, &text);
-    assert!(text.ends_with("\r\n# the end") && piece.contains("  export:\r\n"), "{piece:?}");
+    assert!(text.ends_with("\r\n# the end") && piece.contains("  made_up:\r\n"), "{piece:?}");
     assert!(piece.lines().count() > 10 && piece.matches('\n').count() == piece.matches("\r\n").count());
 }
 
@@ -138,8 +140,8 @@ fn filled(folder: &Path, path: &str, dropped: &[&str], kept: &[&str]) -> String 
 #[test]
 fn the_comments_of_a_skeleton_hold_once_they_are_none() {
     let folder = copy("new_comments");
-    assert_eq!(new("operation", "leads.export", &folder), ExitCode::SUCCESS);
-    assert_eq!(new("event", "account.merged", &folder), ExitCode::SUCCESS);
+    assert_eq!(new("operation", "leads.made_up", &folder), ExitCode::SUCCESS);
+    assert_eq!(new("event", "account.made_up", &folder), ExitCode::SUCCESS);
     let assumed = "evidence: { level: assumed, note: Written by analogy. }";
     let leads = filled(
         &folder,
@@ -149,7 +151,7 @@ fn the_comments_of_a_skeleton_hold_once_they_are_none() {
             "evidence: { level: assumed, method: titled, source: PAGE }",
             "query:",
             "  page: { type: integer?, doc: \"Number of the page, from 1.\" }",
-            "body: ExportRequest",
+            "body: MadeUpRequest",
             "returns: list<any>",
             "idempotent: { evidence: { level: documented, source: PAGE } }",
         ],
@@ -164,13 +166,13 @@ fn the_comments_of_a_skeleton_hold_once_they_are_none() {
             "data: AccountActivity",
         ],
     );
-    let (head, entry) = account.split_at(account.find("  merged:\n").expect("it was added"));
+    let (head, entry) = account.split_at(account.find("  made_up:\n").expect("it was added"));
     let entry =
         entry.replacen("{ event_type: object_create, extra_data.object_name: account }", "{ event_type: merge }", 1);
-    let account = format!("{head}{}", entry.replacen("data: AccountActivity", "data: Merged", 1));
+    let account = format!("{head}{}", entry.replacen("data: AccountActivity", "data: MadeUp", 1));
     let mut files = read(&folder);
     files.insert("resources/leads.yaml", leads);
     files.insert("webhooks/account.yaml", account);
     let crate_ = support::generate("the filled copy", &files);
-    assert!(crate_.get("leads/export.rs").is_some_and(|text| text.contains("ExportRequest")));
+    assert!(crate_.get("leads/made_up.rs").is_some_and(|text| text.contains("MadeUpRequest")));
 }

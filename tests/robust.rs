@@ -157,6 +157,9 @@ fn deep_yaml_is_explained() {
             is_refused(&with(path, &piece.repeat(4_000)), "");
         }
     }
+    for path in &FILES[..4] {
+        is_refused(&with(path, &format!("{}{}\n", "[".repeat(4_000), "]".repeat(4_000))), "E030");
+    }
     let flow = format!("resource: things\ntitle: {}1{}\n", "[".repeat(100), "]".repeat(100));
     is_refused(&with("resources/things.yaml", &flow), "E004");
 }

@@ -22,26 +22,34 @@ impl FileTree {
     /// Reads every file below `root` whose name `wanted` accepts. A folder that does not exist has no files.
     ///
     /// # Errors
-    /// What the file system says, and files that are not UTF-8.
+    /// What the file system says, with the path, and files that are not UTF-8.
     pub fn read(root: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Self> {
         let mut files = BTreeMap::new();
-        let mut folders = vec![(root.to_path_buf(), String::new())];
-        while let Some((folder, prefix)) = folders.pop() {
-            if !folder.is_dir() {
-                continue;
+        for (name, entry) in walk(root)? {
+            if wanted(&name) {
+                files.insert(name, fs::read_to_string(entry.path()).map_err(|error| at(&entry.path(), &error))?);
             }
-            for entry in fs::read_dir(&folder)? {
-                let entry = entry?;
-                let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-                if entry.file_type()?.is_dir() {
-                    folders.push((entry.path(), name + "/"));
-                } else if wanted(&name) {
-                    let text = fs::read_to_string(entry.path()).map_err(|error| {
-                        io::Error::new(error.kind(), format!("{}: {error}", entry.path().display()))
-                    })?;
-                    files.insert(name, text);
-                }
-            }
+        }
+        Ok(Self(files))
+    }
+
+    /// Reads every file below `root`. What is no text (other bytes than UTF-8, a link that leads nowhere or to a folder)
+    /// has an empty one: the machine writes no such thing, so [`Drift`] takes it for somebody else's.
+    ///
+    /// # Errors
+    /// What the file system says, with the path.
+    pub fn read_any(root: &Path) -> io::Result<Self> {
+        let mut files = BTreeMap::new();
+        for (name, entry) in walk(root)? {
+            let kind = entry.file_type().map_err(|error| at(&entry.path(), &error))?;
+            let text = match kind.is_file() || entry.path().is_file() {
+                false => String::new(),
+                true => match fs::read_to_string(entry.path()) {
+                    Err(error) if error.kind() == io::ErrorKind::InvalidData => String::new(),
+                    read => read.map_err(|error| at(&entry.path(), &error))?,
+                },
+            };
+            files.insert(name, text);
         }
         Ok(Self(files))
     }
@@ -137,11 +145,36 @@ impl Drift {
         }
         for path in &self.orphaned {
             let path = root.join(path);
-            fs::remove_file(&path)?;
+            fs::remove_file(&path).map_err(|error| at(&path, &error))?;
             remove_empty_folders(root, path.parent());
         }
         Ok(())
     }
+}
+
+/// Everything below a folder that is no folder itself, by its path from there.
+fn walk(root: &Path) -> io::Result<Vec<(String, fs::DirEntry)>> {
+    let (mut found, mut folders) = (Vec::new(), vec![(root.to_path_buf(), String::new())]);
+    while let Some((folder, prefix)) = folders.pop() {
+        if !folder.is_dir() {
+            continue;
+        }
+        for entry in fs::read_dir(&folder).map_err(|error| at(&folder, &error))? {
+            let entry = entry.map_err(|error| at(&folder, &error))?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type().map_err(|error| at(&entry.path(), &error))?.is_dir() {
+                folders.push((entry.path(), name + "/"));
+            } else {
+                found.push((name, entry));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The error with the path that it is about.
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 fn is_marked(text: &str) -> bool {
@@ -151,15 +184,14 @@ fn is_marked(text: &str) -> bool {
 /// Writes a file beside its place and renames it, so that no reader sees half of it.
 ///
 /// # Errors
-/// What the file system says.
+/// What the file system says, with the path.
 pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    fs::write(&beside, text)?;
-    fs::rename(&beside, path)
+    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|error| at(path, &error))
 }
 
 fn remove_empty_folders(root: &Path, mut folder: Option<&Path>) {

@@ -16,6 +16,22 @@ pub(crate) fn real_spec() -> FileTree {
     xtask::generate::read_spec(&root().join("spec")).expect("the spec can be read")
 }
 
+/// How many ids of a kind the list of record names.
+pub(crate) fn listed(kind: &str) -> usize {
+    listed_ids(|row| row[0] == kind)
+}
+
+/// How many of its events have an `event_type`; the others have a question mark.
+pub(crate) fn listed_matches() -> usize {
+    listed_ids(|row| row[0] == "event" && row[7] != "?")
+}
+
+fn listed_ids(wanted: impl Fn(&[&str]) -> bool) -> usize {
+    let text = std::fs::read_to_string(root().join("spec/contents.tsv")).expect("the list can be read");
+    let rows = text.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
+    rows.filter(|row| wanted(row)).map(|row| row[1].to_owned()).collect::<std::collections::BTreeSet<_>>().len()
+}
+
 /// The fixtures of a folder of `tests/fixtures`, by name.
 pub(crate) fn fixtures(folder: &str) -> Vec<(String, FileTree)> {
     let folder = root().join("tests/fixtures").join(folder);

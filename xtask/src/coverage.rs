@@ -5,13 +5,22 @@ use std::process::ExitCode;
 
 use codegen::coverage::{Coverage, measure};
 use codegen::file_tree::write_whole;
-use lexopt::prelude::{Long, ValueExt as _};
+use lexopt::prelude::{Long, Short, ValueExt as _};
 
 use crate::coverage_html::page;
 use crate::coverage_table::{markdown, terminal};
 use crate::generate::{read_spec, tell_diagnostics};
 use crate::single_file;
-use crate::terminal::{Failure, out};
+use crate::terminal::{Failure, help, out};
+
+const USAGE: &str = "\
+usage: cargo xtask coverage [--check | --html FILE]
+
+  counts what is known and how well, and writes COVERAGE.md
+
+  --check      write nothing; exit code 1 if COVERAGE.md differs
+  --html FILE  write a page instead
+";
 
 /// Runs the command.
 ///
@@ -22,6 +31,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("check") => check = true,
+            Long("help") | Short('h') => return Ok(help(USAGE)),
             Long("html") => html = Some(arguments.value()?.parse::<PathBuf>()?),
             other => return Err(other.unexpected().into()),
         }

@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use codegen::diagnostics::Diagnostics;
 use codegen::file_tree::{Drift, FileTree};
-use lexopt::prelude::{Long, ValueExt as _};
+use lexopt::prelude::{Long, Short, ValueExt as _};
 
-use crate::terminal::{Failure, err, is_colored, out};
+use crate::terminal::{Failure, err, help, is_colored, out};
 
 /// A folder that the machine writes, and what belongs into it.
 struct Target {
@@ -21,19 +21,31 @@ struct Target {
 /// # Errors
 /// Calls that are not understood, and what the file system says.
 pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
-    let (mut check, mut spec) = (false, crate::root().join("spec"));
-    let (mut output, mut testing): (Option<PathBuf>, Option<PathBuf>) = (None, None);
+    let (mut check, mut given_spec, mut output, mut testing) = (false, None, None, None);
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("check") => check = true,
-            Long("spec") => spec = arguments.value()?.parse()?,
-            Long("out") => output = Some(arguments.value()?.parse()?),
-            Long("testing-out") => testing = Some(arguments.value()?.parse()?),
+            Long("spec") => given_spec = Some(arguments.value()?.parse::<PathBuf>()?),
+            Long("out") => output = Some(arguments.value()?.parse::<PathBuf>()?),
+            Long("testing-out") => testing = Some(arguments.value()?.parse::<PathBuf>()?),
+            Long("help") | Short('h') => return Ok(help(USAGE)),
             other => return Err(other.unexpected().into()),
         }
     }
-    if output.is_none() && testing.is_none() {
+    let own = output.is_none() && testing.is_none();
+    if given_spec.is_some() && own {
+        return Err(Failure::usage(
+            "error: `--spec` needs `--out`: the project's own folders hold what its own spec says",
+        ));
+    }
+    let folders = [("--spec", &given_spec), ("--out", &output), ("--testing-out", &testing)];
+    let command = command(&folders);
+    let spec = given_spec.unwrap_or_else(|| crate::root().join("spec"));
+    if own {
         (output, testing) = (Some(machine_folder()), Some(testing_folder()));
+    }
+    if let Some(file) = output.iter().chain(&testing).find(|folder| folder.exists() && !folder.is_dir()) {
+        return Err(Failure::usage(format!("error: {} is not a folder", file.display())));
     }
     let started = Instant::now();
     let files = read_spec(&spec)?;
@@ -50,17 +62,17 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     };
     let of = |folder: Option<PathBuf>, wanted| folder.map(|folder| Target { folder, wanted });
     let targets: Vec<Target> = of(output, wanted.api).into_iter().chain(of(testing, wanted.testing)).collect();
-    keep_folders(&targets, check, started)
+    keep_folders(&targets, check, &command, started)
 }
 
 /// Mends all folders, or none where one is not the machine's or `check` is set.
-fn keep_folders(targets: &[Target], check: bool, started: Instant) -> Result<ExitCode, Failure> {
+fn keep_folders(targets: &[Target], check: bool, command: &str, started: Instant) -> Result<ExitCode, Failure> {
     let mut drifts = Vec::new();
     for Target { folder, wanted } in targets {
         drifts.push(Drift::between(wanted, &read_machine_folder(folder)?));
     }
     if drifts.iter().any(|drift| !drift.foreign.is_empty() || (check && !drift.is_none())) {
-        tell_drifts(&drifts, targets);
+        tell_drifts(&drifts, targets, command);
         return Ok(ExitCode::from(1));
     }
     for (drift, target) in drifts.iter().zip(targets) {
@@ -77,6 +89,30 @@ fn keep_folders(targets: &[Target], check: bool, started: Instant) -> Result<Exi
         started.elapsed().as_secs_f64()
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+const USAGE: &str = "\
+usage: cargo xtask gen [--check] [--spec DIR] [--out DIR]
+
+  writes the machine's files from the spec, touches no others, and deletes those that nothing asks for any more
+
+  --check     write nothing, list how the files differ; exit code 1 if they do
+  --spec DIR  another spec than spec/; needs --out
+  --out DIR   another folder than generated/src/api/
+";
+
+/// The call that generates with these folders, by the options that name them.
+#[must_use]
+pub fn command(folders: &[(&str, &Option<PathBuf>)]) -> String {
+    let option = |(name, path): &(&str, &Option<PathBuf>)| Some(format!(" {name} {}", quoted(path.as_deref()?)));
+    format!("cargo xtask gen{}", folders.iter().filter_map(option).collect::<String>())
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 /// The folder that the machine writes.
@@ -103,17 +139,21 @@ pub fn read_spec(folder: &Path) -> std::io::Result<FileTree> {
         ));
     }
     FileTree::read(folder, |name| {
+        // Editors leave files and links of their own beside those that they edit.
+        if name.split('/').any(|part| part.starts_with('.')) {
+            return false;
+        }
         let is = |extension: &str| Path::new(name).extension().is_some_and(|found| found == extension);
         is("yaml") || is("yml") || (name.starts_with("examples/") && is("json"))
     })
 }
 
-/// The files of the machine's folder.
+/// The files of the machine's folder. What is no text is there without one.
 ///
 /// # Errors
 /// What the file system says.
 pub fn read_machine_folder(folder: &Path) -> std::io::Result<FileTree> {
-    FileTree::read(folder, |_| true)
+    FileTree::read_any(folder)
 }
 
 pub(crate) fn tell_diagnostics(wrong: &Diagnostics, files: &FileTree, spec: &Path) {
@@ -122,7 +162,7 @@ pub(crate) fn tell_diagnostics(wrong: &Diagnostics, files: &FileTree, spec: &Pat
     err(&wrong.to_string());
 }
 
-fn tell_drifts(drifts: &[Drift], targets: &[Target]) {
+fn tell_drifts(drifts: &[Drift], targets: &[Target], command: &str) {
     for (drift, Target { folder, .. }) in drifts.iter().zip(targets) {
         let lists = [
             ("missing", &drift.missing),
@@ -135,7 +175,7 @@ fn tell_drifts(drifts: &[Drift], targets: &[Target]) {
         }
     }
     if drifts.iter().all(|drift| drift.foreign.is_empty()) {
-        err("the machine-written files differ from the spec; run `cargo xtask gen` to mend them");
+        err(&format!("the machine-written files differ from the spec; run `{command}` to mend them"));
     } else {
         err("the machine's folder holds files that the machine did not write; move them out of it");
     }

@@ -17,7 +17,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use terminal::{Failure, err};
+use terminal::{Failure, err, help};
 
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
@@ -33,6 +33,8 @@ usage: cargo xtask COMMAND
                                          deliver made-up events to a receiver; `send --help` says more
   bench [--n 120,500,2000] [--vs progenitor] [--only PART,...]
                                          measure the generator and what it writes; write docs/performance.md
+
+`cargo xtask COMMAND --help` says more.
 ";
 
 /// Runs a command. The exit code is 0 for success, 1 for drift, 2 for a bad spec or a bad call.
@@ -46,9 +48,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some("new") => new::run(arguments),
             Some("send") => send::run(arguments),
             Some("bench") => bench::run(arguments),
-            _ => Err(Failure::usage(format!("unknown command `{}`\n\n{USAGE}", command.to_string_lossy()))),
+            Some("help") => Ok(help(USAGE)),
+            _ => Err(Failure::usage(format!("error: unknown command `{}`\n\n{USAGE}", command.to_string_lossy()))),
         },
-        Ok(_) => Err(Failure::usage(USAGE)),
+        Ok(Some(lexopt::Arg::Long("help") | lexopt::Arg::Short('h'))) => Ok(help(USAGE)),
+        Ok(Some(other)) => Err(other.unexpected().into()),
+        Ok(None) => Err(Failure::usage(USAGE)),
         Err(error) => Err(error.into()),
     };
     match outcome {

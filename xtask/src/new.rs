@@ -6,11 +6,19 @@ use std::process::ExitCode;
 use codegen::edit::append_entry;
 use codegen::file_tree::{FileTree, write_whole};
 use codegen::ir::Api;
-use lexopt::prelude::{Long, Value, ValueExt as _};
+use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
-use crate::generate::{read_spec, tell_diagnostics};
+use crate::generate::{command, read_spec, tell_diagnostics};
 use crate::new_skeleton::{self, Id};
-use crate::terminal::{Failure, out};
+use crate::terminal::{Failure, help, out};
+
+const USAGE: &str = "\
+usage: cargo xtask new operation|event GROUP.NAME [--spec DIR]
+
+  adds an operation to a resource, or an event to a family, with comments that say what to fill in
+
+  --spec DIR  another spec than spec/
+";
 
 /// What is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +45,11 @@ pub struct Added {
 /// # Errors
 /// Calls that are not understood, a name that is taken, and what the file system says.
 pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
-    let (mut words, mut spec) = (Vec::new(), crate::root().join("spec"));
+    let (mut words, mut given_spec) = (Vec::new(), None);
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("spec") => spec = arguments.value()?.parse::<PathBuf>()?,
+            Long("spec") => given_spec = Some(arguments.value()?.parse::<PathBuf>()?),
+            Long("help") | Short('h') => return Ok(help(USAGE)),
             Value(word) => words.push(word.string()?),
             other => return Err(other.unexpected().into()),
         }
@@ -48,8 +57,10 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     let (kind, id) = match &words[..] {
         [kind, id] if kind == "operation" => (Kind::Operation, parse_id(id)?),
         [kind, id] if kind == "event" => (Kind::Event, parse_id(id)?),
-        _ => return Err(Failure::usage("usage: cargo xtask new operation|event GROUP.NAME [--spec DIR]")),
+        _ => return Err(Failure::usage(USAGE)),
     };
+    check_id(kind, &id)?;
+    let spec = given_spec.clone().unwrap_or_else(|| crate::root().join("spec"));
     let mut files = read_spec(&spec)?;
     let api = match codegen::resolve(&files) {
         Ok(api) => api,
@@ -66,6 +77,10 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     }
     write_whole(&spec.join(&added.file), &added.text)?;
     tell_next_steps(kind, &id, &added, &spec);
+    match given_spec {
+        Some(spec) => out(&format!("  {} --out DIR", command(&[("--spec", &Some(spec))]))),
+        None => out("  cargo xtask gen\n  cargo xtask coverage\n  INSTA_UPDATE=always cargo test"),
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -115,6 +130,28 @@ pub fn parse_id(text: &str) -> Result<Id, Failure> {
     }
 }
 
+/// Names that mean something already in the crate, or nothing in YAML.
+fn check_id(kind: Kind, id: &Id) -> Result<(), Failure> {
+    let refused = |name: &str, why: &str| Err(Failure::usage(format!("error: `{name}` {why}; take another name")));
+    for name in [&id.group, &id.name] {
+        if name == "null" {
+            return refused(name, "is nothing in YAML");
+        }
+    }
+    match (kind, &*id.group, &*id.name) {
+        (Kind::Operation, "types", _) => {
+            refused("types", "is the module of the shared types, so no resource is called so")
+        }
+        (Kind::Operation, "webhooks", _) => {
+            refused("webhooks", "is the module of the events, so no resource is called so")
+        }
+        (Kind::Operation, _, "types") => {
+            refused("types", "is the module of a resource's types, so no operation is called so")
+        }
+        _ => Ok(()),
+    }
+}
+
 fn tell_next_steps(kind: Kind, id: &Id, added: &Added, spec: &Path) {
     let shown = spec.strip_prefix(crate::root()).unwrap_or(spec).display();
     let full = format!("{}.{}", id.group, id.name);
@@ -140,5 +177,4 @@ fn tell_next_steps(kind: Kind, id: &Id, added: &Added, spec: &Path) {
     } else {
         out("\nThen run:\n");
     }
-    out("  cargo xtask gen\n  cargo xtask coverage\n  cargo test");
 }

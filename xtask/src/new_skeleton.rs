@@ -20,8 +20,8 @@ pub fn head(key: &str, id: &Id) -> String {
         "# yaml-language-server: $schema=../schema.json\n\
          {key}: {}\n\
          title: {{ en: {} }} # the vendor's words: {{ zh: ..., en: ... }}\n",
-        id.group,
-        spoken(&id.group),
+        yaml_text(&id.group),
+        yaml_text(&spoken(&id.group)),
     )
 }
 
@@ -33,7 +33,7 @@ pub fn operation(id: &Id, api: &Api) -> String {
     format!(
         "# TODO: only the name is known. Replace what is assumed by what the page says, and delete these comments.
 {name}:
-  title: {{ en: {title} }} # the vendor's words: {{ zh: ..., en: ... }}
+  title: {{ en: {quoted} }} # the vendor's words: {{ zh: ..., en: ... }}
   summary: {title}.
   # How well it is known: documented, titled, observed or assumed. All but `assumed` name a source of api.yaml.
   # evidence: {{ level: documented, source: PAGE }}
@@ -60,6 +60,7 @@ pub fn operation(id: &Id, api: &Api) -> String {
   #       name: {{ type: string?, personal: true, doc: \"Meaning, unit and form.\" }}
 ",
         name = id.name,
+        quoted = yaml_text(&title),
         id = format_args!("{}.{}", id.group, id.name),
     )
 }
@@ -72,7 +73,7 @@ pub fn event(id: &Id, api: &Api) -> String {
     format!(
         "# TODO: only the name is known. Replace what is missing by what the page says, and delete these comments.
 {name}:
-  title: {{ en: {title} }} # the vendor's words: {{ zh: ..., en: ... }}
+  title: {{ en: {quoted} }} # the vendor's words: {{ zh: ..., en: ... }}
   summary: {title}.
   # How well it is known: documented, titled, observed or assumed. All but `assumed` name a source of api.yaml.
   # evidence: {{ match: titled, data: assumed, source: PAGE }}
@@ -92,8 +93,15 @@ pub fn event(id: &Id, api: &Api) -> String {
   #       name: {{ type: string?, personal: true, doc: \"Meaning, unit and form.\" }}
 ",
         name = id.name,
+        quoted = yaml_text(&title),
         id = format_args!("{}.{}", id.group, id.name),
     )
+}
+
+/// A word as YAML takes it for a text.
+fn yaml_text(word: &str) -> String {
+    let is_other = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&&*word.to_lowercase());
+    if is_other { format!("\"{word}\"") } else { word.to_owned() }
 }
 
 /// `get_token` as `Get token`.

@@ -3,10 +3,18 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use lexopt::prelude::Long;
+use lexopt::prelude::{Long, Short};
 
 use crate::single_file;
-use crate::terminal::Failure;
+use crate::terminal::{Failure, help};
+
+const USAGE: &str = "\
+usage: cargo xtask schema [--check]
+
+  writes spec/schema.json, by which editors check the YAML
+
+  --check  write nothing; exit code 1 if the file differs
+";
 
 /// Runs the command.
 ///
@@ -17,6 +25,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("check") => check = true,
+            Long("help") | Short('h') => return Ok(help(USAGE)),
             other => return Err(other.unexpected().into()),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
 
 /// Why a command could not do its work.
 #[derive(Debug)]
@@ -35,6 +36,12 @@ impl From<std::io::Error> for Failure {
 /// Prints a line for the user. A closed pipe is nobody's business.
 pub fn out(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+/// Prints how a command is called, which is what was asked for.
+pub fn help(usage: &str) -> ExitCode {
+    out(usage.trim_end());
+    ExitCode::SUCCESS
 }
 
 /// Prints a line about what is wrong.

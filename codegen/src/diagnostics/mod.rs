@@ -41,27 +41,27 @@ impl Diagnostic {
     /// A diagnostic with its message: one line, names in backticks, no full stop.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let (label, notes, help, related) = (None, Vec::new(), Vec::new(), Vec::new());
-        Self { place, code, message: message.into(), label, notes, help, related }
+        Self { place, code, message: cut(&message.into()), label, notes, help, related }
     }
 
     /// What to say beside the underlined piece.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.label = Some(cut(&label.into()));
         self
     }
 
     /// Adds a fact that explains it.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        self.notes.push(cut(&note.into()));
         self
     }
 
     /// Adds what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+        self.help.push(cut(&help.into()));
         self
     }
 
@@ -77,9 +77,32 @@ impl Diagnostic {
     /// Adds another place that has to do with it, such as where a name was defined first.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
+        self.related.push((place, cut(&label.into())));
         self
     }
+}
+
+/// How many characters of a name are shown.
+const SHOWN: usize = 60;
+
+/// A message in which no quoted name is longer than a reader can take in.
+fn cut(message: &str) -> String {
+    let (mut out, mut open) = (String::new(), None);
+    for piece in message.split_inclusive(['`', '"']) {
+        let quote = piece.chars().last().filter(|last| matches!(last, '`' | '"'));
+        let is_long = piece.chars().nth(SHOWN + usize::from(quote.is_some())).is_some();
+        let end = piece.char_indices().nth(SHOWN).filter(|_| is_long).map(|(end, _)| end);
+        match (open, end) {
+            (Some(_), Some(end)) => {
+                out.push_str(&piece[..end]);
+                out.push('…');
+                out.extend(quote);
+            }
+            _ => out.push_str(piece),
+        }
+        open = if open.is_none() { quote } else { open.filter(|_| open != quote) };
+    }
+    out
 }
 
 /// All that is wrong with a spec. `Display` is the summary line that stands below the rendered diagnostics.

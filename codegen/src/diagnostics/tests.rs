@@ -288,3 +288,17 @@ fn codes_are_numbered_without_a_gap_and_have_a_meaning() {
     }
     assert_eq!(Code::ALL.len(), 32);
 }
+
+#[test]
+fn a_long_name_is_cut_and_the_rest_of_the_message_is_not() {
+    let name = "长".repeat(61);
+    let short = format!("{}…", "长".repeat(60));
+    let rest = "which is explained by a text that is quite a bit longer than sixty characters are";
+    let shown = |message: String| Diagnostic::new(Code::UnknownType, users(), message).message;
+    assert_eq!(
+        shown(format!("unknown `{name}`, {rest}, \"{name}\"")),
+        format!("unknown `{short}`, {rest}, \"{short}\"")
+    );
+    let fits = format!("`{}` {rest}", &name[..180]);
+    assert_eq!(shown(fits.clone()), fits);
+}

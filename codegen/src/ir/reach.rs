@@ -17,6 +17,15 @@ impl Api {
         }
         reached
     }
+
+    /// Whether an operation, event or delivery uses each type, by its id, other than by `include`.
+    #[must_use]
+    pub fn used_types(&self) -> Vec<bool> {
+        let operations = self.resources.iter().flat_map(|resource| &resource.operations).flat_map(Operation::types);
+        let events = self.families.iter().flat_map(|family| &family.events).filter_map(|event| event.form.data_type());
+        let delivery = self.delivery.iter().flat_map(|delivery| &delivery.fields).map(|field| &field.type_);
+        self.reachable(operations.chain(events).chain(delivery))
+    }
 }
 
 impl TypeDef {

@@ -111,8 +111,8 @@ pub enum Kind {
 pub struct Object {
     /// Its fields, those of included objects first.
     pub fields: Vec<Field>,
-    /// Keys that only the tenant knows.
-    pub rest: Option<Rest>,
+    /// Keys that only the tenant knows, its own or an included object's.
+    pub rest: Option<Box<Rest>>,
     /// The names of the objects laid flat into it.
     pub include: Vec<String>,
 }
@@ -130,6 +130,8 @@ pub struct Field {
     pub doc: Option<String>,
     /// How well it is known, where that differs from what it belongs to.
     pub evidence: Option<Evidence>,
+    /// The evidence of the object that it was included from, where that differs in level or source.
+    pub included: Option<Evidence>,
     /// Whether it must never be shown.
     pub secret: bool,
     /// Whether it tells something about a person.
@@ -162,10 +164,14 @@ pub struct Rest {
     pub type_: Type,
     /// What they are.
     pub doc: Option<String>,
+    /// The evidence of the object that they were included from, where that differs in level or source.
+    pub included: Option<Evidence>,
     /// Whether they tell something about a person.
     pub personal: bool,
     /// Which forms of the wire they forgive.
     pub quirks: Quirks,
+    /// Where they stand.
+    pub place: Place,
 }
 
 /// A choice of values.

@@ -1,6 +1,6 @@
 //! What stands above an item: summary, titles, what the page says, evidence.
 
-use super::text::{alias, paragraphs, title_line};
+use super::text::{alias, one_line, paragraphs, title_line};
 use crate::ir::{Api, Evidence, Level, Part, Title};
 use crate::rust::Docs;
 
@@ -64,7 +64,7 @@ impl DocsBuilder {
 /// `Evidence: method titled; path, body and result assumed ([contents](...)).`
 fn evidence_line(evidence: &Evidence, api: &Api) -> String {
     let source = evidence.source.as_ref().and_then(|id| Some((id, api.sources.get(id)?)));
-    let source = source.map(|(id, source)| format!(" ([{id}]({}))", source.url)).unwrap_or_default();
+    let source = source.map(|(id, source)| format!(" ([{}]({}))", one_line(id), source.url)).unwrap_or_default();
     let seen = evidence.seen.as_ref().map(|day| format!(" on {day}")).unwrap_or_default();
     format!("Evidence: {}{seen}{source}.", levels(evidence))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::docs::DocsBuilder;
 use super::names::Taken;
 use super::operations::public_module;
+use super::text::code_span;
 use super::types::{UNKNOWN, lower_quirks};
 use super::{Lowering, sort_modules, source_file};
 use crate::ir::{self, Home, Payload};
@@ -157,6 +158,6 @@ fn qualified(data: Path) -> Path {
 }
 
 fn match_line(keys: &[(String, String)]) -> String {
-    let key = |(path, value): &(String, String)| format!("`{path}` is `{value}`");
+    let key = |(path, value): &(String, String)| format!("{} is {}", code_span(path), code_span(value));
     format!("Told by: {}.", keys.iter().map(key).collect::<Vec<_>>().join(", "))
 }

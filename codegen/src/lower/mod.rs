@@ -22,11 +22,13 @@ use names::{Names, Taken};
 /// # Errors
 /// Names that Rust does not take, and names that two things would share.
 pub fn lower_api(api: &Api) -> Result<Crate, Diagnostics> {
+    let used = api.used_types();
     let mut homes: BTreeMap<&Home, Vec<TypeId>> = BTreeMap::new();
-    for (index, type_) in api.types.iter().enumerate() {
+    for (index, type_) in api.types.iter().enumerate().filter(|(index, _)| used[*index]) {
         homes.entry(&type_.home).or_default().push(TypeId(index));
     }
-    let mut lowering = Lowering { names: Names::new(api), boxes: Boxes::new(api), sent: sent_types(api), homes, api };
+    let names = Names::new(api, &used);
+    let mut lowering = Lowering { names, boxes: Boxes::new(api), sent: sent_types(api), homes, api };
     let mut files = vec![lowering.lower_root()];
     files.extend(lowering.lower_types_file(
         &Home::Shared,
@@ -51,7 +53,7 @@ struct Lowering<'a> {
     boxes: Boxes,
     /// By type: whether a caller makes it.
     sent: Vec<bool>,
-    /// The types of each file of the spec.
+    /// The types of each file of the spec that anything holds. What is only included has been laid into others.
     homes: BTreeMap<&'a Home, Vec<TypeId>>,
 }
 
@@ -61,7 +63,7 @@ impl Lowering<'_> {
         let api = self.api;
         let mut taken = Taken::reserving(["types", "webhooks"]).without_rust_name();
         let mut items = Vec::new();
-        if api.types.iter().any(|type_| type_.home == Home::Shared && !matches!(type_.kind, Kind::Native(_))) {
+        if self.types_of(&Home::Shared).iter().any(|id| !matches!(api.type_def(*id).kind, Kind::Native(_))) {
             items.push(module("types", true));
         }
         for resource in &api.resources {

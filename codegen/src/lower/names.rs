@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::ir::{Api, Home, Kind};
-use crate::rust::{Case, Path, ident, is_cased, is_ident};
+use crate::rust::{Case, Path, ident, is_cased, is_ident, is_plain};
 
 /// The Rust paths of the types, by id, and what is wrong with names.
 pub(super) struct Names {
@@ -35,12 +35,13 @@ impl Taken {
 }
 
 impl Names {
-    /// The names of all types.
-    pub(super) fn new(api: &Api) -> Self {
+    /// The names of all types; those that nothing uses take none.
+    pub(super) fn new(api: &Api, used: &[bool]) -> Self {
         let mut names = Self { types: Vec::new(), wrong: Diagnostics::new() };
         let mut taken: BTreeMap<&Home, Taken> = BTreeMap::new();
-        for type_ in &api.types {
+        for (type_, used) in api.types.iter().zip(used) {
             let path = match &type_.kind {
+                Kind::Object(_) if !used => Path::language(&type_.name),
                 Kind::Native(native) => names.native(&native.rust, &type_.place),
                 Kind::Object(_) | Kind::Enum(_) => {
                     let taken = taken.entry(&type_.home).or_default();
@@ -64,18 +65,22 @@ impl Names {
         taken: &mut Taken,
     ) -> String {
         let name = match rust_name {
-            Some(name) if is_ident(name) && is_cased(name, case) => name.clone(),
+            Some(name) if is_ident(name) && is_cased(name, case) && is_plain(name) => name.clone(),
             Some(name) => {
                 let place = place.key("rust_name");
                 self.wrong.push(not_a_name(name, case, place));
                 return name.clone();
             }
             None => match ident(word, case) {
-                Some(name) => name,
+                Some(name) if is_plain(&name) => name,
+                Some(name) => {
+                    let help = "give it one of ASCII or Chinese letters with `rust_name:`";
+                    self.refuse(place, format!("rustc would warn of the letters of `{name}`"), help);
+                    return name;
+                }
                 None => {
                     let message = format!("no Rust name can be made of `{word}`");
-                    let diagnostic = Diagnostic::new(Code::RustName, place.clone().on_key(), message);
-                    self.wrong.push(diagnostic.help("give it one with `rust_name:`"));
+                    self.refuse(place, message, "give it one with `rust_name:`");
                     return word.to_owned();
                 }
             },
@@ -86,13 +91,29 @@ impl Names {
 
     /// The name of a module, which is that of its file as well.
     pub(super) fn module(&mut self, word: &str, place: &Place, taken: &mut Taken) -> String {
-        let name = self.name(word, None, Case::Snake, place, taken);
-        if !name.is_ascii() {
-            let message = format!("`{word}` becomes a module, and the names of those are in ASCII");
-            let diagnostic = Diagnostic::new(Code::RustName, place.clone().on_key(), message);
-            self.wrong.push(diagnostic.help("rename it here; the vendor's own words belong into `title`"));
+        let help = "rename it here; the vendor's own words belong into `title`";
+        match ident(word, Case::Snake) {
+            Some(name) if name.is_ascii() => {
+                self.take(&name, word, place, taken);
+                name
+            }
+            Some(name) => {
+                self.refuse(place, format!("`{word}` becomes a module, and the names of those are in ASCII"), help);
+                name
+            }
+            None => {
+                self.refuse(place, format!("`{word}` becomes a module, and no Rust name can be made of it"), help);
+                word.to_owned()
+            }
         }
-        name
+    }
+
+    /// Says once what is wrong with the name of something.
+    fn refuse(&mut self, place: &Place, message: String, help: &str) {
+        let diagnostic = Diagnostic::new(Code::RustName, place.clone().on_key(), message).help(help);
+        if !self.wrong.iter().any(|other| (other.code, &other.place) == (diagnostic.code, &diagnostic.place)) {
+            self.wrong.push(diagnostic);
+        }
     }
 
     /// The path of a native type.
@@ -127,14 +148,15 @@ impl Names {
 }
 
 fn not_a_name(name: &str, case: Case, place: Place) -> Diagnostic {
-    let message = match is_ident(name) {
-        true => format!("names like `{name}` are not written here in Rust"),
-        false => format!("`{name}` is not a name in Rust"),
+    let message = match (is_ident(name), is_plain(name)) {
+        (true, true) => format!("names like `{name}` are not written here in Rust"),
+        (true, false) => format!("rustc would warn of the letters of `{name}`"),
+        (false, _) => format!("`{name}` is not a name in Rust"),
     };
     let diagnostic = Diagnostic::new(Code::RustName, place, message);
-    match ident(name, case).filter(|better| better != name) {
+    match ident(name, case).filter(|better| better != name && is_plain(better)) {
         Some(better) => diagnostic.help(format!("write it like `{better}`")),
-        None => diagnostic.help("letters, digits and `_`, no digit in front, no keyword"),
+        None => diagnostic.help("letters of ASCII or Chinese, digits and `_`, no digit in front, no keyword"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::docs::DocsBuilder;
 use super::names::Taken;
+use super::text::code_span;
 use super::{Lowering, module, plain_module, sort_modules, source_file};
 use crate::ir::{self, Home, Kind, Level, Method, Part, Payload, Type, TypeId};
 use crate::rust::{
@@ -29,7 +30,7 @@ impl Lowering<'_> {
             }
             let (exports, deprecated) = (vec![lowered.name.clone()], lowered.docs.deprecated.is_some());
             items.push(Item::Module(Module { exports, deprecated, ..plain_module(&file, false) }));
-            let docs = vec![format!("`{} {}`", operation.method.as_str(), operation.path)];
+            let docs = vec![request_line(operation)];
             let path = format!("{folder}/{file}.rs");
             files.push(source_file(&path, &origin, docs, vec![Item::Operation(Box::new(lowered))]));
         }
@@ -85,7 +86,7 @@ impl Lowering<'_> {
         DocsBuilder::default()
             .text(operation.summary.as_deref())
             .title(&operation.title, name)
-            .line(Some(format!("`{} {}`", operation.method.as_str(), operation.path)))
+            .line(Some(request_line(operation)))
             .text(operation.doc.as_deref())
             .evidence(Some(&operation.evidence), self.api)
             .line(consent)
@@ -129,6 +130,10 @@ impl Lowering<'_> {
             item: self.lower_path(item),
         })
     }
+}
+
+fn request_line(operation: &ir::Operation) -> String {
+    code_span(&format!("{} {}", operation.method.as_str(), operation.path))
 }
 
 fn lower_endpoint(operation: &ir::Operation) -> Endpoint {

@@ -10,6 +10,7 @@ const WIDTH: usize = 100;
 #[must_use]
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let text = shown(text);
     for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
         if !lines.is_empty() {
             lines.push(String::new());
@@ -22,15 +23,38 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 /// Both titles in one line, as Markdown.
 #[must_use]
 pub(super) fn title_line(title: &Title) -> Option<String> {
-    let titles: Vec<String> = [&title.zh, &title.en].into_iter().flatten().map(|title| markdown(title)).collect();
-    (!titles.is_empty()).then(|| titles.join(" · "))
+    let titles = [&title.zh, &title.en].into_iter().flatten();
+    let titles: Vec<String> = titles.map(|title| one_line(title)).filter(|title| !title.is_empty()).collect();
+    (!titles.is_empty()).then(|| unmarked(titles.join(" · ")))
+}
+
+/// Text as Markdown that stands within a line.
+#[must_use]
+pub(super) fn one_line(text: &str) -> String {
+    markdown(&shown(text).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A value of the wire as code.
+#[must_use]
+pub(super) fn code_span(text: &str) -> String {
+    format!("`{}`", shown(text).replace('`', "'").replace(char::is_whitespace, " "))
+}
+
+/// Text without control characters, and without those that change the order in which text is shown.
+fn shown(text: &str) -> String {
+    let is_hidden = |c: char| {
+        (c.is_control() && !c.is_whitespace())
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().filter(|c| !is_hidden(*c)).collect()
 }
 
 /// A title as the documentation's search takes it.
 #[must_use]
 pub(super) fn alias(title: &Title) -> Option<String> {
     let allowed = |c: &char| !matches!(c, '"' | '\'' | '`' | '\\') && !c.is_control();
-    let text: String = title.zh.as_deref()?.chars().filter(allowed).collect();
+    let text: String = title.zh.as_deref()?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text: String = shown(&text).chars().filter(allowed).collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
 }
@@ -103,10 +127,19 @@ fn wrap(text: &str) -> Vec<String> {
             }
         }
     }
-    if let Some(first) = lines.first_mut().filter(|line| starts_markup(line.split(' ').next().unwrap_or_default())) {
-        first.insert(0, '\\');
+    if let Some(first) = lines.first_mut() {
+        *first = unmarked(std::mem::take(first));
     }
     lines
+}
+
+/// A line that does not start like a list, a heading or a quote.
+fn unmarked(mut line: String) -> String {
+    if starts_markup(line.split(' ').next().unwrap_or_default()) {
+        // Of `1.` it is the dot that makes a list.
+        line.insert(line.find(|c: char| !c.is_ascii_digit()).unwrap_or_default(), '\\');
+    }
+    line
 }
 
 fn starts_markup(word: &str) -> bool {
@@ -135,6 +168,24 @@ mod tests {
         let text = format!("{} - not a list", "word ".repeat(20).trim());
         assert!(paragraphs(&text).iter().all(|line| !line.starts_with('-')), "{:?}", paragraphs(&text));
         assert_eq!(paragraphs("- no list"), ["\\- no list"]);
+    }
+
+    #[test]
+    fn a_title_is_one_line_that_starts_like_none_of_markdown() {
+        let line = |zh: &str, en: &str| title_line(&Title { zh: Some(zh.into()), en: Some(en.into()) });
+        assert_eq!(line("一\n二\r\n三", " two\n\nlines ").as_deref(), Some("一 二 三 · two lines"));
+        assert_eq!(line("# head", "- item").as_deref(), Some("\\# head · - item"));
+        assert_eq!(line("12. item", "x").as_deref(), Some("12\\. item · x"));
+        assert_eq!(line(" \n", "x").as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn text_is_shown_in_the_order_in_which_it_stands() {
+        let text = "a\u{202e}b\u{2066}c\u{200f}d\u{61c}e\u{0}f";
+        assert_eq!(paragraphs(text), ["abcdef"]);
+        assert_eq!(title_line(&Title { zh: Some(text.into()), en: None }).as_deref(), Some("abcdef"));
+        assert_eq!(alias(&Title { zh: Some(text.into()), en: None }).as_deref(), Some("abcdef"));
+        assert_eq!(code_span(text), "`abcdef`");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::Lowering;
 use super::docs::DocsBuilder;
 use super::names::Taken;
+use super::text::code_span;
 use crate::ir::{self, Kind, Type, TypeDef, TypeId};
 use crate::rust::{Argument, Case, Choice, Field, Hidden, Item, Object, Path, Quirks, Rest, Variant};
 
@@ -34,7 +35,7 @@ impl Lowering<'_> {
             field.quirks = field.quirks.filter(|own| *own != quirks);
             fields.push(field);
         }
-        let rest = object.rest.as_ref().map(|rest| self.lower_rest(rest, type_, &mut taken));
+        let rest = object.rest.as_ref().map(|rest| self.lower_rest(rest, &mut taken));
         Object {
             docs,
             name,
@@ -68,7 +69,7 @@ impl Lowering<'_> {
             .text(field.doc.as_deref())
             .title(&field.title, &ident)
             .or("Its meaning is not known.")
-            .evidence(field.evidence.as_ref(), self.api)
+            .evidence(field.evidence.as_ref().or(field.included.as_ref()), self.api)
             .deprecated(field.deprecated.as_ref())
             .build();
         Field {
@@ -92,9 +93,13 @@ impl Lowering<'_> {
         }
     }
 
-    fn lower_rest(&mut self, rest: &ir::Rest, type_: &TypeDef, taken: &mut Taken) -> Rest {
-        let ident = self.names.name(&rest.name, None, Case::Snake, &type_.place.key("rest"), taken);
-        let docs = DocsBuilder::default().text(rest.doc.as_deref()).or("Keys that only the tenant knows.").build();
+    fn lower_rest(&mut self, rest: &ir::Rest, taken: &mut Taken) -> Rest {
+        let ident = self.names.name(&rest.name, None, Case::Snake, &rest.place, taken);
+        let docs = DocsBuilder::default()
+            .text(rest.doc.as_deref())
+            .or("Keys that only the tenant knows.")
+            .evidence(rest.included.as_ref(), self.api)
+            .build();
         let value = self.lower_path(&rest.type_);
         Rest { docs, ident, type_: Path::std("BTreeMap", vec![Path::std("String", vec![]), value]) }
     }
@@ -108,7 +113,7 @@ impl Lowering<'_> {
             let docs = DocsBuilder::default()
                 .text(value.doc.as_deref())
                 .title(&value.title, &ident)
-                .line(value.doc.is_none().then(|| format!("`{}`", value.wire.replace('`', "'"))))
+                .line(value.doc.is_none().then(|| code_span(&value.wire)))
                 .evidence(value.evidence.as_ref(), self.api)
                 .deprecated(value.deprecated.as_ref())
                 .build();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::evidence::{self, resolve_plain};
 use super::scope::Scope;
 use super::types::{FileDefaults, resolve_fields, resolve_payload};
+use super::wire::is_scalar;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::{Api, Delivery, Event, EventForm, Family, Field, Home, Kind, Object, Payload, Type};
 use crate::spec::{self, Document, Node};
@@ -211,12 +212,7 @@ fn check_match_path(api: &Api, event: &Event, path: &str, data: &Payload, scope:
 }
 
 fn check_match_field(api: &Api, field: &Field, path: &str, place: Place, scope: &mut Scope) {
-    let scalar = match field.type_.required() {
-        Type::String | Type::Integer | Type::Boolean | Type::Number => true,
-        Type::Named(id, _) => !matches!(api.type_def(*id).kind, Kind::Object(_)),
-        _ => false,
-    };
-    if !scalar {
+    if !is_scalar(api, &field.type_) {
         let message = format!("`{path}` is not a single value");
         scope.wrong.push(Diagnostic::new(Code::MatchPath, place, message).help("match on a text, number or boolean"));
     }

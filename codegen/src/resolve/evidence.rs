@@ -72,9 +72,9 @@ fn resolve_evidence(evidence: &spec::Evidence, parts: &[Part], place: &Place, sc
         let diagnostic = Diagnostic::new(Code::MissingEvidence, place.clone(), "the evidence has no `level`");
         scope.wrong.push(diagnostic.help("the levels: documented, titled, observed, assumed"));
     }
-    let strongest = levels.iter().map(|(_, level)| *level).chain(evidence.level).min()?;
+    let all: Vec<Level> = levels.iter().map(|(_, level)| *level).chain(evidence.level).collect();
     let weakest = levels.iter().map(|(_, level)| *level).max().or(evidence.level)?;
-    check_source(evidence, strongest, place, scope);
+    check_source(evidence, &all, place, scope);
     Some(Evidence {
         level: weakest,
         parts: levels,
@@ -84,28 +84,35 @@ fn resolve_evidence(evidence: &spec::Evidence, parts: &[Part], place: &Place, sc
     })
 }
 
-fn check_source(evidence: &spec::Evidence, strongest: Level, place: &Place, scope: &mut Scope) {
+/// A source stands behind every level but `assumed`, a day behind `observed` alone.
+fn check_source(evidence: &spec::Evidence, levels: &[Level], place: &Place, scope: &mut Scope) {
     match &evidence.source {
         Some(source) => scope.use_source(source, place.key("source")),
-        None if strongest == Level::Assumed => {}
+        None if levels.iter().all(|level| *level == Level::Assumed) => {}
         None => {
             let message = "a level better than `assumed` needs a source";
             let diagnostic = Diagnostic::new(Code::WeakEvidence, place.clone(), message);
             scope.wrong.push(diagnostic.help("add `source:` with an id of `sources` in `api.yaml`"));
         }
     }
-    if let Some(seen) = &evidence.seen
-        && !is_date(seen)
-    {
+    let Some(seen) = &evidence.seen else { return };
+    if !is_date(seen) {
         let diagnostic = Diagnostic::new(Code::InvalidValue, place.key("seen"), format!("`{seen}` is not a date"));
         scope.wrong.push(diagnostic.help("write it as 2026-11-22"));
+    }
+    if !levels.contains(&Level::Observed) {
+        let place = place.key("seen").on_key();
+        let diagnostic = Diagnostic::new(Code::Misplaced, place, "nothing here is `observed`");
+        scope.wrong.push(diagnostic.help("drop `seen`, or write `level: observed` if a real exchange showed it"));
     }
 }
 
 fn is_date(text: &str) -> bool {
-    text.len() == 10
-        && text.bytes().enumerate().all(|(index, byte)| match index {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        })
+    let number = |part: Option<&str>, digits: usize| {
+        part.filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))?.parse::<u16>().ok()
+    };
+    let mut parts = text.split('-');
+    let (year, month, day) = (number(parts.next(), 4), number(parts.next(), 2), number(parts.next(), 2));
+    let is_in = |value: Option<u16>, last: u16| value.is_some_and(|value| (1..=last).contains(&value));
+    year.is_some() && is_in(month, 12) && is_in(day, 31) && parts.next().is_none()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::events::{Matched, matched_events};
-use super::fit::{Fit, Misfit};
+use super::fit::{Fit, Misfit, join};
 use super::scope::Scope;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::{Api, Operation, Payload, Quirks};
@@ -53,6 +53,11 @@ fn read_example(name: &str, place: &Place, examples: &BTreeMap<String, String>, 
             let place = Place::file(format!("examples/{name}")).at_line(error.line(), error.column().max(1));
             let message = error.to_string();
             let cause = message.split(" at line ").next().unwrap_or(&message);
+            if cause.contains("recursion limit") {
+                let diagnostic = Diagnostic::new(Code::TooDeep, place, "the example is nested too deep");
+                scope.wrong.push(diagnostic.help("128 levels are read; no type is that deep"));
+                return None;
+            }
             scope.wrong.push(Diagnostic::new(Code::Syntax, place, format!("this is not JSON: {cause}")));
             None
         }
@@ -64,7 +69,10 @@ fn tell(name: &str, place: &Place, misfits: Vec<Misfit>, scope: &mut Scope) {
     let file = Place::file(format!("examples/{name}"));
     let mut misfits = misfits.into_iter();
     let Some(first) = misfits.next() else { return };
-    let message = format!("the example `{name}` does not fit at `{}`", first.path);
+    let message = match &first.path[..] {
+        "" => format!("the example `{name}` does not fit"),
+        path => format!("the example `{name}` does not fit at `{path}`"),
+    };
     let diagnostic = Diagnostic::new(Code::ExampleMismatch, place_of(&first.path, &file), message).label(first.reason);
     let more = misfits.by_ref().take(SHOWN);
     let diagnostic = more.fold(diagnostic, |diagnostic, misfit| {
@@ -88,6 +96,10 @@ fn place_of(path: &str, file: &Place) -> Place {
 }
 
 fn check_operation(api: &Api, operation: &Operation, example: &Value) -> Vec<Misfit> {
+    let parts = [("", example), ("request", &example["request"]), ("response", &example["response"])];
+    if let Some((path, _)) = parts.into_iter().find(|(_, value)| !value.is_object()) {
+        return vec![misfit(path, "expected an object with `request` and `response`, each an object")];
+    }
     let mut misfits = Vec::new();
     let mut fit = |path: &str, payload: &Payload, value: &Value| match payload {
         Payload::Typed(type_) => {
@@ -96,7 +108,7 @@ fn check_operation(api: &Api, operation: &Operation, example: &Value) -> Vec<Mis
         }
         Payload::Open => {}
         Payload::Empty if value.is_null() => {}
-        Payload::Empty => misfits.push(Misfit { path: path.to_owned(), reason: "there should be nothing".to_owned() }),
+        Payload::Empty => misfits.push(misfit(path, "there should be nothing")),
     };
     let data = api.envelope.as_ref().map(|envelope| &envelope.data[..]);
     fit("request.body", &operation.body, &example["request"]["body"]);
@@ -105,11 +117,48 @@ fn check_operation(api: &Api, operation: &Operation, example: &Value) -> Vec<Mis
         None => fit("response.body", &operation.returns, &example["response"]["body"]),
     }
     misfits.extend(check_request_line(operation, &example["request"]));
+    misfits.extend(check_frame(example));
+    misfits.extend(check_outcome(api, operation, &example["response"]));
+    misfits
+}
+
+fn misfit(path: impl Into<String>, reason: impl Into<String>) -> Misfit {
+    Misfit { path: path.into(), reason: reason.into() }
+}
+
+/// The keys around what the types tell of.
+fn check_frame(example: &Value) -> Vec<Misfit> {
+    let frames: [(&str, &Value, &[&str]); 3] = [
+        ("", example, &["request", "response"]),
+        ("request", &example["request"], &["method", "path", "headers", "body"]),
+        ("response", &example["response"], &["status", "headers", "body"]),
+    ];
+    let mut misfits = Vec::new();
+    for (path, value, known) in frames {
+        for (key, _) in value.as_object().into_iter().flatten().filter(|(key, _)| !known.contains(&key.as_str())) {
+            misfits.push(misfit(join(path, key), format!("there is no such key here: {}", known.join(", "))));
+        }
+    }
+    misfits
+}
+
+/// A status of HTTP and, where something is returned, the code of success.
+fn check_outcome(api: &Api, operation: &Operation, response: &Value) -> Vec<Misfit> {
+    let mut misfits = Vec::new();
+    if !response["status"].as_u64().is_some_and(|status| (100..600).contains(&status)) {
+        misfits.push(misfit("response.status", "expected a whole number from 100 to 599"));
+    }
+    if let (Some(envelope), true) = (&api.envelope, operation.returns != Payload::Empty)
+        && response["body"][&envelope.code].as_i64() != Some(envelope.success)
+    {
+        let path = format!("response.body.{}", envelope.code);
+        misfits.push(misfit(path, format!("expected {}, the code of success", envelope.success)));
+    }
     misfits
 }
 
 fn check_request_line(operation: &Operation, request: &Value) -> Vec<Misfit> {
-    let misfit = |part: &str, reason: String| Misfit { path: format!("request.{part}"), reason };
+    let misfit = |part: &str, reason: String| misfit(format!("request.{part}"), reason);
     let mut misfits = Vec::new();
     let method = operation.method.as_str();
     if request["method"].as_str() != Some(method) {
@@ -152,7 +201,7 @@ fn check_event(api: &Api, of: Matched, example: &Value) -> Vec<Misfit> {
         };
         if !fits {
             let reason = format!("`{}` is told by the value `{wanted}` here", of.event.id);
-            misfits.push(Misfit { path: path.clone(), reason });
+            misfits.push(misfit(path, reason));
         }
     }
     let Some(delivery) = &api.delivery else { return misfits };

@@ -36,7 +36,7 @@ impl<'a> Fit<'a> {
             (Type::String, Value::String(_)) | (Type::Boolean, Value::Bool(_)) | (Type::Number, Value::Number(_)) => {}
             (Type::Integer, Value::Number(number)) if number.is_i64() => {}
             (Type::String, Value::Number(_)) if number_or_string => {}
-            (Type::Integer, Value::String(text)) if number_or_string && text.parse::<i64>().is_ok() => {}
+            (Type::Integer, Value::String(text)) if number_or_string && integer(text).is_some() => {}
             (Type::Number, Value::String(text)) if number_or_string && is_number(text) => {}
             (Type::List(inner), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
@@ -107,12 +107,15 @@ impl<'a> Fit<'a> {
 
     fn check_enum(self, choice: &Enum, value: &Value, misfits: &mut Vec<Misfit>) {
         let text = match (choice.form, value) {
-            (EnumForm::String, Value::String(text)) => text.clone(),
-            (EnumForm::Integer, Value::Number(number)) => number.to_string(),
-            (EnumForm::String, Value::Number(number)) if self.quirks.number_or_string => number.to_string(),
-            (EnumForm::Integer, Value::String(text)) if self.quirks.number_or_string => text.clone(),
-            _ => return misfits.push(self.expected("a value of the enum", value)),
+            (EnumForm::String, Value::String(text)) => Some(text.clone()),
+            (EnumForm::String, Value::Number(number)) if self.quirks.number_or_string => Some(number.to_string()),
+            (EnumForm::Integer, Value::Number(number)) => number.as_i64().map(|number| number.to_string()),
+            (EnumForm::Integer, Value::String(text)) if self.quirks.number_or_string => {
+                integer(text).map(|number| number.to_string())
+            }
+            _ => None,
         };
+        let Some(text) = text else { return misfits.push(self.expected("a value of the enum", value)) };
         if choice.closed.is_some() && !choice.values.iter().any(|known| known.wire == text) {
             misfits.push(self.misfit("the closed enum has no such value"));
         }
@@ -149,7 +152,8 @@ impl<'a> Fit<'a> {
     }
 }
 
-fn substitute(type_: &Type, arguments: &[Type]) -> Type {
+/// A type of a native type's forms, with the arguments put in the place of its parameters.
+pub(super) fn substitute(type_: &Type, arguments: &[Type]) -> Type {
     let inner = |inner: &Type| Box::new(substitute(inner, arguments));
     match type_ {
         Type::Parameter(index) => arguments.get(*index).cloned().unwrap_or(Type::Any),
@@ -165,6 +169,14 @@ fn substitute(type_: &Type, arguments: &[Type]) -> Type {
 /// A path one key further.
 pub(super) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// A whole number as the runtime reads it: no `+`, no zero in front, no more than 64 bits.
+fn integer(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = plain && (digits.len() == 1 || !digits.starts_with('0'));
+    plain.then(|| text.parse().ok()).flatten()
 }
 
 fn is_number(text: &str) -> bool {
@@ -192,5 +204,20 @@ fn kind(value: &Value) -> &'static str {
         Value::String(_) => "a text",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::integer;
+
+    #[test]
+    fn a_whole_number_is_written_as_the_runtime_reads_it() {
+        for (text, number) in [("0", 0), ("-0", 0), ("17", 17), ("-9223372036854775808", i64::MIN)] {
+            assert_eq!(integer(text), Some(number), "{text}");
+        }
+        for text in ["", "-", "+1", "01", "-01", " 1", "1.0", "1e3", "9223372036854775808"] {
+            assert_eq!(integer(text), None, "{text}");
+        }
     }
 }

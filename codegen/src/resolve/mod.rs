@@ -1,14 +1,19 @@
 //! [`Document`] to [`ir::Api`]: names looked up, claims checked against their evidence, examples against their types.
 
+mod address;
+mod endpoint;
 mod events;
 mod evidence;
 mod examples;
 mod expression;
 mod fit;
+mod include;
 mod operations;
+mod parameters;
 mod reach;
 mod scope;
 mod types;
+mod wire;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::ir;
@@ -30,7 +35,7 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
         title: file.title.clone(),
         doc: file.doc.clone(),
         server: resolve_server(&file.server, &place.key("server"), &mut scope),
-        sources: resolve_sources(file),
+        sources: resolve_sources(file, &place.key("sources"), &mut scope),
         time_zone: file.time_zone.as_ref().and_then(|zone| resolve_zone(zone, &place.key("time_zone"), &mut scope)),
         auth: resolve_auth(file.auth.as_ref(), &place.key("auth"), &mut scope),
         envelope: resolve_envelope(file.envelope.as_ref(), &place.key("envelope"), &mut scope),
@@ -40,6 +45,10 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
         delivery: events::resolve_delivery(document, &mut scope),
         families: events::resolve_families(document, &mut scope),
     };
+    if !wire::check_forms(&api, &mut scope) {
+        return scope.wrong.or_ok(api);
+    }
+    parameters::check_auth_headers(&api, &mut scope);
     operations::check_operations(&api, &mut scope);
     events::check_events(&api, &mut scope);
     reach::check_reach(&api, &mut scope);
@@ -52,16 +61,30 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
 
 fn resolve_server(server: &spec::Server, place: &Place, scope: &mut Scope) -> String {
     evidence::resolve_plain(&server.evidence, &place.key("evidence"), scope);
-    if server.url.ends_with('/') || !server.url.contains("://") {
+    if !address::is_server(&server.url) {
         let diagnostic = Diagnostic::new(Code::InvalidValue, place.key("url"), "this is not the root of a server");
         scope.wrong.push(diagnostic.help("write scheme and host, such as `https://api.example.com`"));
     }
     server.url.clone()
 }
 
-fn resolve_sources(file: &spec::ApiFile) -> std::collections::BTreeMap<String, ir::Source> {
-    let source = |source: &spec::Source| ir::Source { title: source.title.clone(), url: source.url.clone() };
-    file.sources.iter().map(|(id, of)| (id.to_owned(), source(of))).collect()
+fn resolve_sources(
+    file: &spec::ApiFile,
+    place: &Place,
+    scope: &mut Scope,
+) -> std::collections::BTreeMap<String, ir::Source> {
+    let mut sources = std::collections::BTreeMap::new();
+    for (id, source) in file.sources.iter() {
+        if !address::is_page(&source.url) {
+            let place = place.key(id).key("url");
+            let diagnostic = Diagnostic::new(Code::InvalidValue, place, "this is not the address of a page");
+            scope
+                .wrong
+                .push(diagnostic.help("write it with `https://`, brackets and blanks in it as `%28`, `%29`, `%20`"));
+        }
+        sources.insert(id.to_owned(), ir::Source { title: source.title.clone(), url: source.url.clone() });
+    }
+    sources
 }
 
 fn resolve_zone(zone: &spec::TimeZone, place: &Place, scope: &mut Scope) -> Option<(i32, ir::Evidence)> {
@@ -81,7 +104,8 @@ fn parse_offset(text: &str) -> Option<i32> {
         _ => return None,
     };
     let (hours, minutes) = digits.split_once(':')?;
-    let two = |digits: &str| (digits.len() == 2).then(|| digits.parse::<u8>().ok()).flatten().map(i32::from);
+    let is_two = |digits: &str| digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let two = |digits: &str| is_two(digits).then(|| digits.parse::<i32>().ok()).flatten();
     let (hours, minutes) = (two(hours)?, two(minutes)?);
     (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
 }
@@ -100,6 +124,21 @@ fn resolve_auth(auth: Option<&spec::Auth>, place: &Place, scope: &mut Scope) -> 
 fn resolve_envelope(envelope: Option<&spec::Envelope>, place: &Place, scope: &mut Scope) -> Option<ir::Envelope> {
     let envelope = envelope?;
     evidence::resolve_plain(&envelope.evidence, &place.key("evidence"), scope);
+    let keys = [
+        ("code", Some(&envelope.code)),
+        ("message", envelope.message.as_ref()),
+        ("data", Some(&envelope.data)),
+        ("request_id", envelope.request_id.as_ref()),
+        ("timestamp", envelope.timestamp.as_ref()),
+    ];
+    for (index, (role, key)) in keys.iter().enumerate() {
+        let first = keys[..index].iter().find(|(_, other)| key.is_some() && other == key);
+        if let (Some((first, _)), Some(key)) = (first, key) {
+            let message = format!("`{key}` is the key of two things, `{first}` and `{role}`");
+            let diagnostic = Diagnostic::new(Code::DuplicateField, place.key(*role), message);
+            scope.wrong.push(diagnostic.related(place.key(*first), "the same here"));
+        }
+    }
     Some(ir::Envelope {
         code: envelope.code.clone(),
         success: envelope.success,
@@ -131,6 +170,10 @@ fn resolve_errors(file: &spec::ApiFile, place: &Place, scope: &mut Scope) -> Vec
             let place = place.index(index);
             if let Some(evidence) = evidence::resolve_plain(&code.evidence, &place.key("evidence"), scope) {
                 evidence::require_claim(&evidence, "that a code belongs to a class", &place, scope);
+            }
+            if file.envelope.as_ref().is_some_and(|envelope| envelope.success == code.code) {
+                let message = format!("the code {} is that of success", code.code);
+                scope.wrong.push(Diagnostic::new(Code::InvalidValue, place.key("code"), message));
             }
             if errors.iter().any(|(_, other)| *other == code.code) {
                 let message = format!("the code {} belongs to two classes", code.code);

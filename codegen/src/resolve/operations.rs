@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::endpoint::{check_path_parameters, path_parameters, resolve_endpoint};
 use super::evidence::{self, require_claim, resolve_plain};
+use super::parameters::check_parameters;
 use super::scope::Scope;
 use super::types::{FileDefaults, resolve_fields, resolve_payload};
 use crate::diagnostics::{Code, Diagnostic, Place};
@@ -74,64 +76,6 @@ fn resolve_operation(
     })
 }
 
-fn methods(of: &spec::Operation) -> impl Iterator<Item = (Method, &str)> {
-    let all = [
-        (Method::Get, &of.get),
-        (Method::Post, &of.post),
-        (Method::Put, &of.put),
-        (Method::Patch, &of.patch),
-        (Method::Delete, &of.delete),
-    ];
-    all.into_iter().filter_map(|(method, path)| Some((method, path.as_deref()?)))
-}
-
-fn resolve_endpoint(of: &spec::Operation, place: &Place, scope: &mut Scope) -> Option<(Method, String)> {
-    let given: Vec<(Method, &str)> = methods(of).collect();
-    match given[..] {
-        [(method, path)] if path.starts_with('/') => Some((method, path.to_owned())),
-        [(method, path)] => {
-            let place = place.key(method.as_str().to_lowercase());
-            let diagnostic =
-                Diagnostic::new(Code::InvalidValue, place, format!("the path `{path}` has no `/` in front"));
-            scope.wrong.push(diagnostic.help(format!("write `/{path}`")));
-            None
-        }
-        [] => {
-            let diagnostic = Diagnostic::new(Code::Method, place.clone().on_key(), "this operation has no method");
-            scope.wrong.push(diagnostic.help("add `get:`, `post:`, `put:`, `patch:` or `delete:` with the path"));
-            None
-        }
-        [(first, _), (second, _), ..] => {
-            let names = [first, second].map(|method| method.as_str().to_lowercase());
-            let place = place.key(&names[1]).on_key();
-            let message = format!("this operation has two methods, `{}` and `{}`", names[0], names[1]);
-            scope.wrong.push(Diagnostic::new(Code::Method, place, message).help("make them two operations"));
-            None
-        }
-    }
-}
-
-fn check_path_parameters(path: &str, of: &spec::Operation, place: &Place, method: Method, scope: &mut Scope) {
-    let in_path = path_parameters(path);
-    for name in &in_path {
-        if !of.path.iter().any(|(known, _)| known == *name) {
-            let place = place.key(method.as_str().to_lowercase());
-            let diagnostic = Diagnostic::new(Code::PathParameter, place, format!("nothing tells what `{{{name}}}` is"));
-            scope.wrong.push(diagnostic.help(format!("add `path: {{ {name}: string }}`")));
-        }
-    }
-    for (name, _) in of.path.iter().filter(|(name, _)| !in_path.contains(name)) {
-        let message = format!("the path has no parameter `{{{name}}}`");
-        let diagnostic = Diagnostic::new(Code::PathParameter, place.key("path").key(name).on_key(), message);
-        scope.wrong.push(diagnostic.suggest(name, in_path.iter().copied()));
-    }
-}
-
-/// The names between braces.
-fn path_parameters(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
-}
-
 fn resolve_auth(of: &spec::Operation, place: &Place, scope: &mut Scope) -> bool {
     match of.auth.as_deref() {
         None => true,
@@ -185,6 +129,7 @@ pub(super) fn check_operations(api: &Api, scope: &mut Scope) {
             let diagnostic = Diagnostic::new(Code::DuplicateEndpoint, place, message);
             scope.wrong.push(diagnostic.related(other, "the same here"));
         }
+        check_parameters(operation, api, scope);
         check_paging(operation, api, scope);
     }
 }

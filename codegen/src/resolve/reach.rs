@@ -5,22 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::events::matched_events;
 use super::scope::Scope;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::ir::{Api, Field, Kind, Level, Operation, Payload, Type, TypeDef, TypeId, graph};
+use crate::ir::{Api, Field, Kind, Level, Payload, Type, TypeDef, TypeId, graph};
 
 /// Checks what only shows when one knows who uses what.
 pub(super) fn check_reach(api: &Api, scope: &mut Scope) {
-    let used = used_types(api);
+    let used = api.used_types();
     check_unused(api, &used, scope);
     check_required(api, &used, scope);
     check_infinite(api, scope);
-}
-
-/// Types by id: whether an operation or event uses them.
-fn used_types(api: &Api) -> Vec<bool> {
-    let operations = api.resources.iter().flat_map(|resource| &resource.operations).flat_map(Operation::types);
-    let events = api.families.iter().flat_map(|family| &family.events).filter_map(|event| event.form.data_type());
-    let delivery = api.delivery.iter().flat_map(|delivery| &delivery.fields).map(|field| &field.type_);
-    api.reachable(operations.chain(events).chain(delivery))
 }
 
 fn check_unused(api: &Api, used: &[bool], scope: &mut Scope) {

@@ -1,14 +1,12 @@
-//! Types: own fields first, then those of the included objects laid in front of them.
+//! Types: objects, enums and native types.
 
 use super::evidence::resolve_plain;
 use super::expression::{Names, resolve_expression};
+use super::include::{lay_flat, resolve_include};
 use super::scope::{Scope, all_types};
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::ir::{Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Rest, Type, TypeDef, TypeId};
+use crate::ir::{Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Rest, Type, TypeDef};
 use crate::spec::{self, Document, Map, Node, OrText};
-
-/// How deep objects may include each other.
-const DEPTH: usize = 32;
 
 /// What a file says for all of its fields.
 #[derive(Clone, Copy)]
@@ -109,7 +107,11 @@ fn resolve_kind(node: &Node<spec::Type>, file: FileDefaults, scope: &mut Scope) 
         [None, None, Some(_)] => Kind::Native(resolve_native(node, file.home, scope)),
         _ => Kind::Object(Object {
             fields: resolve_fields(of.fields.as_ref(), &node.place.key("fields"), file, scope),
-            rest: of.rest.as_ref().and_then(|rest| resolve_rest(rest, &node.place.key("rest"), file, scope)),
+            rest: of
+                .rest
+                .as_ref()
+                .and_then(|rest| resolve_rest(rest, &node.place.key("rest"), file, scope))
+                .map(Box::new),
             include: of.include.clone().unwrap_or_default(),
         }),
     }
@@ -143,6 +145,7 @@ fn resolve_field(
         title: field.title.clone().unwrap_or_default(),
         doc: field.doc.clone(),
         evidence,
+        included: None,
         secret: field.secret,
         personal: field.personal,
         quirks,
@@ -158,8 +161,10 @@ fn resolve_rest(rest: &spec::Rest, place: &Place, file: FileDefaults, scope: &mu
         name: rest.name.clone(),
         type_: resolve_expression(&rest.type_, &place.key("type"), names, scope)?,
         doc: rest.doc.clone(),
+        included: None,
         personal: rest.personal,
         quirks: scope.quirks(None, place, file.quirks),
+        place: place.clone(),
     })
 }
 
@@ -179,9 +184,8 @@ fn resolve_enum(node: &Node<spec::Type>, scope: &mut Scope) -> Enum {
     let mut values = Vec::new();
     for (wire, OrText(value)) in node.value.values.iter().flat_map(Map::iter) {
         let place = place.key(wire);
-        if form == EnumForm::Integer && wire.parse::<i64>().is_err() {
-            let message = format!("`{wire}` is not a whole number");
-            scope.wrong.push(Diagnostic::new(Code::InvalidValue, place.clone().on_key(), message));
+        if form == EnumForm::Integer {
+            check_integer(wire, &place, scope);
         }
         values.push(EnumValue {
             wire: wire.to_owned(),
@@ -199,6 +203,19 @@ fn resolve_enum(node: &Node<spec::Type>, scope: &mut Scope) -> Enum {
         scope.wrong.push(diagnostic.help("list under `values` what is known of them"));
     }
     Enum { form, values, closed: node.value.closed.clone() }
+}
+
+/// A whole number as its plain digits, so that no two keys are one value.
+fn check_integer(wire: &str, place: &Place, scope: &mut Scope) {
+    let plain = wire.parse::<i64>().map(|number| number.to_string());
+    if plain.as_deref() == Ok(wire) {
+        return;
+    }
+    let (message, help) = match plain {
+        Ok(plain) => (format!("`{wire}` is not how this number stands on the wire"), format!("write `{plain}`")),
+        Err(_) => (format!("`{wire}` is not a whole number"), "write one of 64 bits, such as `1`".to_owned()),
+    };
+    scope.wrong.push(Diagnostic::new(Code::InvalidValue, place.clone().on_key(), message).help(help));
 }
 
 fn resolve_native(node: &Node<spec::Type>, home: &Home, scope: &mut Scope) -> Native {
@@ -221,85 +238,6 @@ fn resolve_native(node: &Node<spec::Type>, home: &Home, scope: &mut Scope) -> Na
     }
     let rust = node.value.native.clone().unwrap_or_default();
     Native { rust, parameters: parameters.len(), forms: resolved }
-}
-
-fn resolve_include(node: &Node<spec::Type>, home: &Home, scope: &mut Scope) -> Vec<(TypeId, Place)> {
-    let mut ids = Vec::new();
-    for (index, name) in node.value.include.iter().flatten().enumerate() {
-        let place = node.place.key("include").index(index);
-        match scope.find_type(home, name) {
-            Some((id, _)) => ids.push((id, place)),
-            None => {
-                let diagnostic = Diagnostic::new(Code::UnknownType, place, format!("unknown type `{name}`"));
-                let known = scope.type_names(home);
-                scope.wrong.push(diagnostic.suggest(name, known));
-            }
-        }
-    }
-    ids
-}
-
-/// Lays the fields of included objects in front of a type's own.
-fn lay_flat(types: &mut [TypeDef], includes: &[Vec<(TypeId, Place)>], scope: &mut Scope) {
-    let mut flat: Vec<Option<Vec<Field>>> = vec![None; types.len()];
-    for index in (0..types.len()).filter(|index| !includes[*index].is_empty()) {
-        lay_one_flat(index, types, includes, &mut flat, &mut Vec::new(), scope);
-    }
-    for (type_, fields) in types.iter_mut().zip(flat) {
-        if let (Kind::Object(object), Some(fields)) = (&mut type_.kind, fields) {
-            object.fields = fields;
-        }
-    }
-}
-
-fn lay_one_flat(
-    index: usize,
-    types: &[TypeDef],
-    includes: &[Vec<(TypeId, Place)>],
-    flat: &mut [Option<Vec<Field>>],
-    open: &mut Vec<usize>,
-    scope: &mut Scope,
-) -> Vec<Field> {
-    if let Some(fields) = &flat[index] {
-        return fields.clone();
-    }
-    let Kind::Object(own) = &types[index].kind else { return Vec::new() };
-    open.push(index);
-    if open.len() > DEPTH {
-        let message = format!("objects include each other deeper than {DEPTH} levels");
-        let diagnostic = Diagnostic::new(Code::TooDeep, types[index].place.clone().on_key(), message);
-        scope.wrong.push(diagnostic.help("include the objects side by side instead"));
-        open.pop();
-        return Vec::new();
-    }
-    let mut fields: Vec<Field> = Vec::new();
-    for (TypeId(included), place) in &includes[index] {
-        let name = &types[*included].name;
-        if open.contains(included) {
-            let diagnostic = Diagnostic::new(Code::Include, place.clone(), format!("`{name}` includes itself"));
-            scope.wrong.push(diagnostic.help("break the circle: move what both need to a third object"));
-        } else if !matches!(types[*included].kind, Kind::Object(_)) {
-            scope.wrong.push(Diagnostic::new(Code::Include, place.clone(), format!("`{name}` is not an object")));
-        } else {
-            fields.extend(lay_one_flat(*included, types, includes, flat, open, scope));
-        }
-    }
-    fields.extend(own.fields.iter().cloned());
-    open.pop();
-    check_twice(&types[index], &fields, scope);
-    flat[index] = Some(fields.clone());
-    fields
-}
-
-fn check_twice(type_: &TypeDef, fields: &[Field], scope: &mut Scope) {
-    let mut seen: std::collections::BTreeMap<&str, &Place> = std::collections::BTreeMap::new();
-    for field in fields {
-        if let Some(first) = seen.insert(&field.name, &field.place) {
-            let message = format!("`{}` has the field `{}` twice", type_.name, field.name);
-            let diagnostic = Diagnostic::new(Code::DuplicateField, field.place.clone().on_key(), message);
-            scope.wrong.push(diagnostic.related(first.clone().on_key(), "it comes from here as well"));
-        }
-    }
 }
 
 /// The type expression of a whole body, result or data: `Type::Any` never stands for `open`.

@@ -6,7 +6,7 @@ mod words;
 use std::collections::BTreeSet;
 
 pub use events::{Event, EventRow, Events};
-pub use words::{Case, STD, ident, is_cased, is_ident};
+pub use words::{Case, STD, ident, is_cased, is_ident, is_plain};
 
 /// A crate's machine-written modules.
 #[derive(Clone, Debug)]

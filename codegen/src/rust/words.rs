@@ -68,6 +68,19 @@ pub fn is_ident(word: &str) -> bool {
     !KEYWORDS.contains(&word) && word.chars().any(|c| c != '_') && syn::parse_str::<syn::Ident>(word).is_ok()
 }
 
+/// Whether rustc takes a name without a warning for its letters: ASCII, or what Chinese, Japanese and Korean write with.
+///
+/// Letters of other scripts may look like others, or come in two forms that are one name for Rust.
+#[must_use]
+pub fn is_plain(name: &str) -> bool {
+    let letter = |c: char| {
+        matches!(c, '\u{3005}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}')
+            || matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+            || matches!(c, '\u{20000}'..='\u{2ebe0}' | '\u{30000}'..='\u{323af}')
+    };
+    name.chars().all(|c| c.is_ascii() || letter(c))
+}
+
 fn unicode_ident(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && syn::parse_str::<syn::Ident>(&format!("a{c}")).is_ok())
 }
@@ -91,6 +104,12 @@ mod tests {
         ];
         for (word, case, wanted) in cases {
             assert_eq!(ident(word, case).as_deref(), Some(wanted), "{word}");
+        }
+        for fine in ["plain_1", "线索", "リスト", "ひらがな", "한국어"] {
+            assert!(is_plain(fine), "{fine}");
+        }
+        for odd in ["é", "имя", "ｗｉｄｅ", "ﾊﾝｶｸ", "α", "\u{f900}", "a\u{301}", "ﬁ"] {
+            assert!(!is_plain(odd), "{odd}");
         }
         assert_eq!(ident("+", Case::Snake), None);
         assert_eq!(ident("", Case::Camel), None);

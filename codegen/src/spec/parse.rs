@@ -163,6 +163,10 @@ fn syntax_error(file: &Place, text: &str, error: &serde_yaml::Error) -> Diagnost
         let diagnostic = Diagnostic::new(Code::Syntax, place, "the file holds more than one document");
         return diagnostic.help("delete the line `---`, or make two files of it");
     }
+    if cause.contains("recursion limit") {
+        let diagnostic = Diagnostic::new(Code::TooDeep, place, "the file is nested too deep");
+        return diagnostic.help("128 levels are read, and nothing in a spec needs more than ten");
+    }
     let help = if cause.contains("cannot start any token") {
         "YAML is indented with spaces, never with tabs; a text that starts with such a character needs quotes"
     } else {

@@ -24,39 +24,73 @@ use crate::runtime::{
 #[non_exhaustive]
 pub struct AccountActivity {
     /// Id of the lead or account by the table, of the operator by the comments of two samples.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub object_id: Option<Digits>,
     /// Which kind of object, `lead` or `account`.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub object_name: Option<String>,
     /// Uuid of the lead or account.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub entity_id: Option<String>,
     /// What kind of operator acted.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub operator_type: Option<OperatorType>,
     /// Id of the operator. An integer in the samples.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub operator_id: Option<Digits>,
     /// Uuid of the user who is bound to the operator. The pages differ on whose it is.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub omni_user_uuid: Option<String>,
     /// Whether it is a follow-up.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub is_follow_up: Option<Flag>,
     /// Note on the lead or account.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub notes: Option<String>,
     /// Product in which it was done.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub login_platform: Option<LoginPlatform>,
     /// Kind of source from which it was done.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub login_source_type: Option<LoginSourceType>,
     /// The source itself, such as the app id of a WeChat account.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub login_source_value: Option<String>,
     /// Kind of device.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub login_environment: Option<LoginEnvironment>,
     /// Uuid of the business type.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub business_type: Option<String>,
     /// Name of the business type.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub business_type_name: Option<String>,
     /// Business unit. No page says more, and the samples leave it empty.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub business_unit: Option<String>,
     /// When the action was made by the lead table, when the lead or account was made by two samples.
     /// Without a zone; the zone is inferred.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub created_timestamp: Option<LocalDateTime>,
     /// Where it was done.
+    ///
+    /// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
     pub timeline_data: Option<Embedded<Timeline>>,
     /// Values of the fields that changed, by field code.
     pub mapping_data: Option<Embedded<AccountFields>>,

@@ -1,0 +1,67 @@
+//! Parameters of an operation: whether their types fit into a path, a query or a header, and the names of headers.
+
+use std::collections::BTreeMap;
+
+use super::scope::Scope;
+use super::wire::{is_scalar, is_scalar_or_list};
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::ir::{Api, Operation};
+
+/// Checks what an operation sends outside of its body.
+pub(super) fn check_parameters(operation: &Operation, api: &Api, scope: &mut Scope) {
+    for field in &operation.path_parameters {
+        let place = field.place.key("type");
+        if field.type_.is_optional() {
+            let message = format!("`{}` stands in the path, which has no place for nothing", field.name);
+            scope.wrong.push(Diagnostic::new(Code::InvalidValue, place, message).help("drop the `?`"));
+        } else if !is_scalar(api, &field.type_) {
+            let message = format!("`{}` stands in the path and is not a single value", field.name);
+            let diagnostic = Diagnostic::new(Code::InvalidValue, place, message);
+            scope.wrong.push(diagnostic.help("make it a text, number, boolean or enum"));
+        }
+    }
+    for field in operation.query.iter().chain(&operation.headers) {
+        if !is_scalar_or_list(api, &field.type_) {
+            let message = format!("`{}` is neither a single value nor a list of such", field.name);
+            let diagnostic = Diagnostic::new(Code::InvalidValue, field.place.key("type"), message);
+            scope
+                .wrong
+                .push(diagnostic.help("a query or a header holds texts, numbers, booleans and enums, or lists of one"));
+        }
+    }
+    let mut taken = BTreeMap::new();
+    for auth in api.auth.iter().filter(|_| operation.authenticated) {
+        taken.insert(auth.name.to_ascii_lowercase(), auth_place(&auth.name));
+    }
+    for field in &operation.headers {
+        check_header(&field.name, &field.place, &mut taken, scope);
+    }
+}
+
+/// Checks the names of the headers of every authenticated request.
+pub(super) fn check_auth_headers(api: &Api, scope: &mut Scope) {
+    let mut taken = BTreeMap::new();
+    for auth in &api.auth {
+        check_header(&auth.name, &auth_place(&auth.name), &mut taken, scope);
+    }
+}
+
+fn auth_place(name: &str) -> Place {
+    Place::file("api.yaml").key("auth").key("headers").key(name)
+}
+
+/// Case does not tell one header from another. `taken` are those that are sent already, in lower case.
+fn check_header(name: &str, place: &Place, taken: &mut BTreeMap<String, Place>, scope: &mut Scope) {
+    let place = place.clone().on_key();
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_token) {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, place, format!("`{name}` is not the name of a header"));
+        scope.wrong.push(diagnostic.help("letters and digits of ASCII and `-`, `_`, `.`; no blanks, no colon"));
+    } else if name.eq_ignore_ascii_case("Content-Type") {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, place, format!("`{name}` is set with the body"));
+        scope.wrong.push(diagnostic.help("delete it: a body is always JSON"));
+    } else if let Some(first) = taken.insert(name.to_ascii_lowercase(), place.clone()) {
+        let diagnostic = Diagnostic::new(Code::DuplicateKey, place, format!("the header `{name}` is sent twice"));
+        scope.wrong.push(diagnostic.related(first.on_key(), "first here").help("delete one of the two"));
+    }
+}
