@@ -1,7 +1,8 @@
 //! How fast events are told and read, next to what else could be done: `cargo bench -p jing-openplatform --bench parse`.
 //!
 //! All ways are run in turn, seven times over, and the medians and the medians of the ratios are shown. `-- mix` leaves
-//! the examples out. `-- profile PLACE TIMES` runs one way over the mix and nothing else, for a profiler.
+//! the examples out. `-- least` shows the ratios of the least of many short runs, which say something on a busy machine
+//! too. `-- profile PLACE GROUP TIMES` runs one way over a group of the mix and nothing else, for a profiler.
 //! As a test it runs everything once.
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -29,7 +30,11 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| *word != "--bench").collect();
     let mix = mix_groups();
     match &words[..] {
-        ["profile", place, times] => profile(&mix, place.parse().unwrap(), times.parse().unwrap()),
+        ["profile", place, group, times] => {
+            let (place, group): (usize, usize) = (place.parse().unwrap(), group.parse().unwrap());
+            (0..times.parse().unwrap()).for_each(|_| run_once(CONTENDERS[place].read, &mix[group].bodies));
+        }
+        ["least"] => least(&mix),
         _ if !arguments.iter().any(|word| word == "--bench") => mix.iter().chain(&example_groups()).for_each(try_once),
         words => {
             if !words.contains(&"mix") {
@@ -73,9 +78,28 @@ fn try_once(group: &Group) {
     }
 }
 
-fn profile(mix: &[Group], place: usize, times: usize) {
-    for _ in 0..times {
-        mix.iter().for_each(|group| run_once(CONTENDERS[place].read, &group.bodies));
+/// By group, the least time of each way next to that of the floor.
+fn least(mix: &[Group]) {
+    let mut total = [0.0; CONTENDERS.len()];
+    for group in mix {
+        let mut least = [f64::MAX; CONTENDERS.len()];
+        for _ in 0..400 {
+            for (contender, least) in CONTENDERS.iter().zip(&mut least) {
+                let start = Instant::now();
+                run_once(contender.read, &group.bodies);
+                *least = least.min(start.elapsed().as_nanos() as f64 / group.bodies.len() as f64);
+            }
+        }
+        total.iter_mut().zip(least).for_each(|(total, least)| *total += least / mix.len() as f64);
+        show_least(&group.name, &least);
+    }
+    show_least("The whole mix", &total);
+}
+
+fn show_least(name: &str, least: &[f64; CONTENDERS.len()]) {
+    println!("\n{name}: parse / known {:.3}", least[PARSE] / least[KNOWN]);
+    for (contender, time) in CONTENDERS.iter().zip(least) {
+        println!("{:36} {time:>10.0} {:>12.3}", contender.name, time / least[FLOOR]);
     }
 }
 

@@ -9,6 +9,7 @@ pub mod kinds;
 pub mod ours;
 pub mod rivals;
 
+use std::cell::RefCell;
 use std::hint::black_box;
 
 use kinds::{Kind, kinds};
@@ -49,11 +50,14 @@ pub const BORROWED: usize = 5;
 pub const FLATTENED: usize = 9;
 
 fn copy(body: &Body) -> usize {
-    let mut room = [0_u8; 16_384];
-    let room = &mut room[..body.bytes.len()];
-    room.copy_from_slice(&body.bytes);
-    black_box(&room);
-    room.len()
+    thread_local! {
+        static ROOM: RefCell<Vec<u8>> = RefCell::new(vec![0; 16_384]);
+    }
+    ROOM.with_borrow_mut(|room| {
+        let room = &mut room[..body.bytes.len()];
+        room.copy_from_slice(&body.bytes);
+        black_box(room).len()
+    })
 }
 
 /// The bodies of a layout in a form, one of each kind.

@@ -1,10 +1,10 @@
 //! A cheap look for a key's value: the bytes are searched for the quoted key, whatever they stand in.
 
-use super::lanes::{LANES, Lanes};
 use super::scan::skip_whitespace;
+use super::word::{Marks, WIDTH, Word};
 
 /// How much of the beginning is searched before the rest is, from its end.
-const HEAD: usize = 256;
+const HEAD: usize = 128;
 
 /// The index of a value behind the quoted key: of the first in the head of the text, or else of the last one.
 ///
@@ -17,11 +17,11 @@ pub(super) fn find_value(text: &str, key: &str) -> Option<usize> {
         if let Some(found) = candidates(bytes, at, key).find_map(|place| value_at(bytes, place, key)) {
             return Some(found);
         }
-        at += LANES;
+        at += WIDTH;
     }
     let mut end = bytes.len();
     while end > head {
-        let start = end.saturating_sub(LANES);
+        let start = end.saturating_sub(WIDTH);
         if let Some(found) = candidates(bytes, start, key).filter_map(|place| value_at(bytes, place, key)).last() {
             return Some(found);
         }
@@ -30,15 +30,15 @@ pub(super) fn find_value(text: &str, key: &str) -> Option<usize> {
     None
 }
 
-/// The indices of a chunk at which a quote stands and the key's last byte as far behind as it should.
+/// The indices of a word at which a quote stands and the key's last byte as far behind as it should.
 #[inline(always)]
 fn candidates(bytes: &[u8], start: usize, key: &[u8]) -> impl Iterator<Item = usize> {
-    let chunk = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk::<LANES>);
-    let lanes = match (chunk(start), key.last(), chunk(start + key.len())) {
-        (Some(quotes), Some(&last), Some(ends)) => Lanes::equal(quotes, b'"').and(Lanes::equal(ends, last)),
-        _ => Lanes::ALL,
+    let words = Word::at(bytes, start).zip(Word::at(bytes, start + key.len()));
+    let marks = match (words, key.last()) {
+        (Some((quotes, ends)), Some(&last)) => quotes.equal(b'"').and(ends.equal(last)),
+        _ => Marks::ALL,
     };
-    lanes.map(move |lane| start + lane)
+    marks.map(move |place| start + place)
 }
 
 /// The index of the value behind the quoted key at `place`, if that is what stands there.
