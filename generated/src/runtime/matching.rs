@@ -59,12 +59,21 @@ impl<K: Copy> Matches<K> {
             let place = place(path);
             Value { place, text: place.and_then(|at| Reader::new(body.get(at..)?).scalar()) }
         };
+        // Mostly all rows begin with the same path, so that many rows are passed over quickly.
+        let (usual, _) = self.rows.first()?.keys.first()?;
+        let first = look(*usual);
+        let first_text = first.text.as_deref();
         for row in self.rows {
-            let holds = row.keys.iter().all(|&(path, wanted)| {
-                let Some(value) = values.get_mut(path) else { return false };
-                value.get_or_insert_with(|| look(path)).is(wanted)
+            let mut keys = row.keys.iter();
+            let holds = keys.all(|&(path, wanted)| match values.get_mut(path) {
+                _ if path == *usual => is(first_text, wanted),
+                Some(value) => is(value.get_or_insert_with(|| look(path)).text.as_deref(), wanted),
+                None => false,
             });
             if holds {
+                if let Some(value) = values.get_mut(*usual) {
+                    *value = Some(first);
+                }
                 return Some((row.kind, values));
             }
         }
@@ -78,11 +87,9 @@ struct Value<'b> {
     text: Option<Cow<'b, str>>,
 }
 
-impl Value<'_> {
-    #[inline(always)]
-    fn is(&self, wanted: &str) -> bool {
-        self.text.as_deref().is_some_and(|text| text.len() == wanted.len() && *text == *wanted)
-    }
+#[inline(always)]
+fn is(text: Option<&str>, wanted: &str) -> bool {
+    text.is_some_and(|text| text.len() == wanted.len() && *text == *wanted)
 }
 
 impl<K> Guess<K> {

@@ -66,6 +66,8 @@ impl Watch {
         Scope { level, paths, lengths }
     }
 
+    /// The paths of some bits.
+    #[inline(always)]
     fn alive(&self, paths: u8) -> impl Iterator<Item = (usize, &Path, &Cell<Note>)> {
         let all = self.paths.iter().zip(&self.notes).enumerate();
         all.filter(move |(place, _)| paths >> place & 1 == 1).map(|(place, (path, note))| (place, path, note))
@@ -109,7 +111,8 @@ impl Watch {
             let inner = key.as_deref().filter(|key| scope.may_hold(key)).and_then(|key| self.note(scope, key, start));
             let end = match inner {
                 Some(inner) => self.value_end(text, start, inner, ignore)?,
-                None => scan::value_end(bytes, start)?,
+                None if matches!(bytes.get(start), Some(b'{' | b'[')) => scan::value_end(bytes, start)?,
+                None => scan::scalar_end(bytes, start)?,
             };
             if let Some(key) = &key {
                 field(key, start..end);

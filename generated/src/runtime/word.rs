@@ -19,7 +19,13 @@ impl Word {
     /// The bytes from `at` on, if there are so many.
     #[inline(always)]
     pub(super) fn at(bytes: &[u8], at: usize) -> Option<Self> {
-        bytes.get(at..)?.first_chunk().map(|chunk| Self(u64::from_le_bytes(*chunk)))
+        Self::of(bytes.get(at..)?)
+    }
+
+    /// The first bytes, if there are so many.
+    #[inline(always)]
+    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        bytes.first_chunk().map(|chunk| Self(u64::from_le_bytes(*chunk)))
     }
 
     /// The bytes as they were.
@@ -38,8 +44,10 @@ impl Word {
     /// The bytes that end a run of plain text in a string: `"`, `\` and control characters.
     #[inline(always)]
     pub(super) const fn stops(self) -> Marks {
-        let control = self.0.wrapping_sub(ONES * 0x20) & !self.0 & HIGH;
-        Marks(self.equal(b'"').0 | self.equal(b'\\').0 | control)
+        // With this bit turned over the quote comes directly above the control characters, and the space does not.
+        let turned = self.0 ^ (ONES * 0x02);
+        let low = turned.wrapping_sub(ONES * 0x21) & !turned & HIGH;
+        Marks(low | self.equal(b'\\').0)
     }
 
     /// How many bytes before the first that is no space.
@@ -50,8 +58,11 @@ impl Word {
 }
 
 impl Marks {
-    /// Every byte.
-    pub(super) const ALL: Self = Self(HIGH);
+    /// Whether no byte passes.
+    #[inline(always)]
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
 
     /// The first byte that passes.
     #[inline(always)]
@@ -63,18 +74,6 @@ impl Marks {
     #[inline(always)]
     pub(super) const fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
-    }
-}
-
-/// The places of the marks, first to last.
-impl Iterator for Marks {
-    type Item = usize;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<usize> {
-        let first = self.first()?;
-        self.0 &= self.0 - 1;
-        Some(first)
     }
 }
 
@@ -94,8 +93,8 @@ mod tests {
                     assert_eq!(word.bytes(), bytes);
                     assert_eq!(word.stops().first(), bytes.iter().position(|&byte| stop(byte)));
                     assert_eq!(word.equal(b'"').first(), bytes.iter().position(|&byte| byte == b'"'));
-                    let marked: Vec<usize> = word.equal(b'"').collect();
-                    assert!((0..WIDTH).all(|place| bytes[place] != b'"' || marked.contains(&place)));
+                    let both = word.equal(b'"').and(word.equal(b'"'));
+                    assert_eq!(both.is_empty(), !bytes.contains(&b'"'));
                     assert_eq!(word.leading_spaces(), bytes.iter().take_while(|&&byte| byte == b' ').count());
                 }
             }
