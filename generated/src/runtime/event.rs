@@ -46,8 +46,7 @@ impl<'b> EventBody<'b> {
     /// Tells which event it is, by the table, and takes the envelope's fields without reading them.
     /// The whole body is checked to be a JSON object.
     pub fn open<K: Copy, D: Unopened<'b>>(self, table: &Matches<K>) -> Result<(K, D), EventError> {
-        let watch = Watch::new(table.paths);
-        let mut from = Reader::watching(self.0, &watch);
+        let mut from = Reader::new(self.0);
         if from.peek() != Some(b'{') {
             let unfit = from.mismatch("an object");
             return Err(match from.skip().and_then(|()| from.end()) {
@@ -55,14 +54,14 @@ impl<'b> EventBody<'b> {
                 Err(cause) => self.error(EventErrorKind::NotJson, None, cause),
             });
         }
+        let watch = Watch::new(table.paths);
         let mut envelope = D::default();
-        let taken = take_fields(self.0, &mut from, &mut envelope).and_then(|()| from.end());
-        match taken {
+        let taken = from.watched_skip(&watch, |key, json| {
+            envelope.take_field(D::TABLE.find(D::FIELDS, usize::MAX, key), json);
+        });
+        match taken.and_then(|()| from.end()) {
             Ok(()) => Ok((table.tell(self.0, &watch), envelope)),
-            Err(cause) => {
-                let kind = if cause.is_syntax() { EventErrorKind::NotJson } else { EventErrorKind::Unreadable };
-                Err(self.error(kind, None, cause))
-            }
+            Err(cause) => Err(self.error(EventErrorKind::NotJson, None, cause)),
         }
     }
 
@@ -87,20 +86,6 @@ impl fmt::Debug for EventBody<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "EventBody(<{} bytes>)", self.0.len())
     }
-}
-
-/// Hands each field of an object over as text.
-fn take_fields<'b, D: Unopened<'b>>(body: &'b str, from: &mut Reader<'_>, envelope: &mut D) -> Result<(), ReadError> {
-    from.object(|from, key| {
-        let field = D::FIELDS.iter().position(|name| *name == key);
-        from.peek();
-        let start = from.index();
-        from.skip()?;
-        if let Some((field, json)) = field.zip(body.get(start..from.index())) {
-            envelope.take_field(field, json);
-        }
-        Ok(())
-    })
 }
 
 /// A body about to be read as one event.

@@ -1,44 +1,34 @@
 //! A cheap look for a key's value: the bytes are searched for the quoted key, whatever they stand in.
 
-use super::lanes::{LANES, Lanes};
 use super::scan::skip_whitespace;
+use super::word::{WIDTH, Word};
 
-/// How much of the beginning is searched before the rest is, from its end.
-const HEAD: usize = 256;
+/// How much of the beginning is searched before all of it is, from its end.
+const HEAD: usize = 128;
 
 /// The index of a value behind the quoted key: of the first in the head of the text, or else of the last one.
 ///
 /// Each byte is looked at a few times at most, whatever the text is.
 pub(super) fn find_value(text: &str, key: &str) -> Option<usize> {
     let (bytes, key) = (text.as_bytes(), key.as_bytes());
-    let head = bytes.len().min(HEAD);
-    let mut at = 0;
-    while at < head {
-        if let Some(found) = candidates(bytes, at, key).find_map(|place| value_at(bytes, place, key)) {
-            return Some(found);
-        }
-        at += LANES;
-    }
-    let mut end = bytes.len();
-    while end > head {
-        let start = end.saturating_sub(LANES);
-        if let Some(found) = candidates(bytes, start, key).filter_map(|place| value_at(bytes, place, key)).last() {
-            return Some(found);
-        }
-        end = start;
-    }
-    None
+    // Words of the text, and those as far behind them as the key's last byte is behind the quote before the key.
+    let words = bytes.len().saturating_sub(key.len()) / WIDTH;
+    let length = words * WIDTH;
+    let quotes = bytes.get(..length)?.chunks_exact(WIDTH);
+    let ends = bytes.get(key.len()..key.len() + length)?.chunks_exact(WIDTH);
+    let last = *key.last()?;
+    let look = |(word, (quotes, ends)): (usize, (&[u8], &[u8]))| {
+        let marks = Word::of(quotes)?.equal(b'"').and(Word::of(ends)?.equal(last));
+        if marks.is_empty() { None } else { value_in(bytes, word * WIDTH, key) }
+    };
+    let mut pairs = quotes.zip(ends).enumerate();
+    pairs.by_ref().take(HEAD / WIDTH).find_map(look).or_else(|| pairs.rev().find_map(look))
 }
 
-/// The indices of a chunk at which a quote stands and the key's last byte as far behind as it should.
-#[inline(always)]
-fn candidates(bytes: &[u8], start: usize, key: &[u8]) -> impl Iterator<Item = usize> {
-    let chunk = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk::<LANES>);
-    let lanes = match (chunk(start), key.last(), chunk(start + key.len())) {
-        (Some(quotes), Some(&last), Some(ends)) => Lanes::equal(quotes, b'"').and(Lanes::equal(ends, last)),
-        _ => Lanes::ALL,
-    };
-    lanes.map(move |lane| start + lane)
+/// The index of the value of the last of the quoted keys that begin in the word at `start`.
+#[cold]
+fn value_in(bytes: &[u8], start: usize, key: &[u8]) -> Option<usize> {
+    (start..start + WIDTH).rev().find_map(|place| value_at(bytes, place, key))
 }
 
 /// The index of the value behind the quoted key at `place`, if that is what stands there.

@@ -39,36 +39,57 @@ pub(super) struct Guess<K> {
 impl<K: Copy> Matches<K> {
     /// The event that a body is in which `watch` took its notes.
     pub(super) fn tell(&self, body: &str, watch: &Watch) -> K {
-        let mut values = [const { None }; MAX_PATHS];
-        self.first(|path, wanted| {
-            let value = || watch.place(path).and_then(|at| scalar(body, at));
-            values.get_mut(path).is_some_and(|known| known.get_or_insert_with(value).as_deref() == Some(wanted))
-        })
-        .unwrap_or(self.unknown)
+        self.first(body, |path| watch.place(path)).map_or(self.unknown, |(kind, _)| kind)
     }
 
     /// The event that a body seems to be at a glance. The text of a key may stand anywhere, so it may be another one.
     pub(super) fn guess(&self, body: &str) -> Option<Guess<K>> {
-        let mut places = [None; MAX_PATHS];
-        let mut values = [const { None }; MAX_PATHS];
-        let kind = self.first(|path, wanted| {
-            let (Some(place), Some(value)) = (places.get_mut(path), values.get_mut(path)) else { return false };
-            if place.is_none() {
-                let key = self.paths.get(path).and_then(|keys| keys.last());
-                let found = key.and_then(|key| find_value(body, key));
-                (*place, *value) = (Some(found), found.and_then(|at| scalar(body, at)));
-            }
-            value.as_deref() == Some(wanted)
-        })?;
-        Some(Guess { kind, places })
+        let find = |path: usize| self.paths.get(path).and_then(|keys| find_value(body, keys.last()?));
+        let (kind, values) = self.first(body, find)?;
+        Some(Guess { kind, places: values.map(|value| value.map(|value| value.place)) })
     }
 
-    /// The event of the first row of which `is` says that each path has its value.
-    #[inline(always)]
-    fn first(&self, mut is: impl FnMut(usize, &str) -> bool) -> Option<K> {
-        let mut holds = |row: &&Match<K>| row.keys.iter().all(|(path, wanted)| is(*path, wanted));
-        self.rows.iter().find(&mut holds).map(|row| row.kind)
+    /// The event of the first row whose values stand where `place` says, by path, and all values that were looked at.
+    fn first<'b, P>(&self, body: &'b str, place: P) -> Option<(K, [Option<Value<'b>>; MAX_PATHS])>
+    where
+        P: Fn(usize) -> Option<usize>,
+    {
+        let mut values = [const { None }; MAX_PATHS];
+        let look = |path| {
+            let place = place(path);
+            Value { place, text: place.and_then(|at| Reader::new(body.get(at..)?).scalar()) }
+        };
+        // Mostly all rows begin with the same path, so that many rows are passed over quickly.
+        let (usual, _) = self.rows.first()?.keys.first()?;
+        let first = look(*usual);
+        let first_text = first.text.as_deref();
+        for row in self.rows {
+            let mut keys = row.keys.iter();
+            let holds = keys.all(|&(path, wanted)| match values.get_mut(path) {
+                _ if path == *usual => is(first_text, wanted),
+                Some(value) => is(value.get_or_insert_with(|| look(path)).text.as_deref(), wanted),
+                None => false,
+            });
+            if holds {
+                if let Some(value) = values.get_mut(*usual) {
+                    *value = Some(first);
+                }
+                return Some((row.kind, values));
+            }
+        }
+        None
     }
+}
+
+/// A value that tells events apart.
+struct Value<'b> {
+    place: Option<usize>,
+    text: Option<Cow<'b, str>>,
+}
+
+#[inline(always)]
+fn is(text: Option<&str>, wanted: &str) -> bool {
+    text.is_some_and(|text| text.len() == wanted.len() && *text == *wanted)
 }
 
 impl<K> Guess<K> {
@@ -77,9 +98,4 @@ impl<K> Guess<K> {
         let same = |(path, place): (usize, &Option<Option<usize>>)| place.is_none_or(|at| at == watch.place(path));
         self.places.iter().enumerate().all(same)
     }
-}
-
-/// The text of the scalar that stands at `at`.
-fn scalar(body: &str, at: usize) -> Option<Cow<'_, str>> {
-    Reader::new(body.get(at..)?).scalar()
 }

@@ -11,7 +11,6 @@ mod error;
 mod event;
 mod fields;
 mod guess;
-mod lanes;
 mod matching;
 mod natives;
 mod number;
@@ -30,6 +29,7 @@ mod unescape;
 mod unknown;
 mod unread;
 mod watch;
+mod word;
 
 pub use debug::{Redacted, keys, personal, secret};
 pub use encode::{EncodeError, RequestParts};

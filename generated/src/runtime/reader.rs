@@ -4,12 +4,11 @@
 //! crate of a build may turn on, and a value that comes in two forms would have to be scanned twice.
 
 use std::borrow::Cow;
-
-use serde_json::value::RawValue;
+use std::ops::Range;
 
 use super::scan::{self, Fault};
 use super::unescape::unescape;
-use super::watch::Watch;
+use super::watch::{Scope, Watch};
 use super::{Quirks, ReadError};
 
 /// Levels of objects, lists and embedded documents that are read; deeper text is an error.
@@ -28,18 +27,15 @@ pub struct Reader<'de> {
 /// What of the text is watched.
 #[derive(Clone, Copy, Debug)]
 struct Watched {
-    /// The level of the objects whose keys are compared; beyond all levels where none are.
-    level: u8,
-    /// The paths that lead through that object.
-    alive: u8,
-    /// The paths that lead through the value at `next`.
-    further: u8,
-    /// Where a value stands whose keys are to be watched too.
+    /// The object whose keys are compared.
+    scope: Scope,
+    /// Where a value stands whose keys are to be compared too, and its scope.
     next: usize,
+    inner: Scope,
 }
 
 impl Watched {
-    const NOTHING: Self = Self { level: u8::MAX, alive: 0, further: 0, next: usize::MAX };
+    const NOTHING: Self = Self { scope: Scope::NONE, next: usize::MAX, inner: Scope::NONE };
 }
 
 impl<'de> Reader<'de> {
@@ -52,13 +48,8 @@ impl<'de> Reader<'de> {
     /// The same, with notes taken of where some values stand.
     pub(super) fn watching(text: &'de str, watch: &'de Watch) -> Self {
         let next = scan::skip_whitespace(text.as_bytes(), 0);
-        let watched = Watched { further: watch.all(), next, ..Watched::NOTHING };
+        let watched = Watched { next, inner: watch.body(), ..Watched::NOTHING };
         Self { text, at: next, depth: 0, watched, watch: Some(watch) }
-    }
-
-    /// The index that the cursor stands at.
-    pub(super) fn index(&self) -> usize {
-        self.at
     }
 
     /// A cursor at the start of a document that stood in a string of this one; its levels count on.
@@ -79,6 +70,13 @@ impl<'de> Reader<'de> {
     /// The first byte of the next value, which tells its type; none at the end.
     #[inline]
     pub fn peek(&mut self) -> Option<u8> {
+        match self.text.as_bytes().get(self.at) {
+            Some(0..=b' ') => self.peek_behind_whitespace(),
+            byte => byte.copied(),
+        }
+    }
+
+    fn peek_behind_whitespace(&mut self) -> Option<u8> {
         self.at = scan::skip_whitespace(self.text.as_bytes(), self.at);
         self.text.as_bytes().get(self.at).copied()
     }
@@ -155,27 +153,26 @@ impl<'de> Reader<'de> {
 
     /// Steps over any value, which is checked. It may have more levels than what is read.
     pub fn skip(&mut self) -> Result<(), ReadError> {
-        if self.peek() == Some(b'{') && self.at == self.watched.next {
-            return self.object(|from, _| from.skip());
-        }
-        match scan::value_end(self.text.as_bytes(), self.at) {
-            Ok(end) => self.at = end,
-            Err(Fault::Deep) => return self.skip_deep(),
-            Err(fault) => return Err(self.fault(fault)),
-        }
+        self.peek();
+        let end = match self.watch {
+            Some(watch) if self.at == self.watched.next => {
+                watch.value_end(self.text, self.at, self.watched.inner, |_, _| {})
+            }
+            _ => scan::value_end(self.text.as_bytes(), self.at),
+        };
+        self.at = end.map_err(|fault| self.fault(fault))?;
         Ok(())
     }
 
-    /// Steps over a value of many levels by serde_json's means, whose memory grows with the levels.
-    #[cold]
-    fn skip_deep(&mut self) -> Result<(), ReadError> {
-        let rest = self.piece(self.at, self.text.len())?;
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&'de RawValue>();
-        match values.next() {
-            Some(Ok(_)) => self.at += values.byte_offset(),
-            Some(Err(error)) => return Err(self.foreign(&error)),
-            None => return Err(self.syntax("expected a value")),
-        }
+    /// Steps over a whole body, takes notes of where the watched values stand, and hands out each key and its value.
+    pub(super) fn watched_skip<F>(&mut self, watch: &Watch, mut field: F) -> Result<(), ReadError>
+    where
+        F: FnMut(&str, &'de str),
+    {
+        let text = self.text;
+        let hand_out = |key: &str, value: Range<usize>| field(key, text.get(value).unwrap_or_default());
+        let end = watch.value_end(text, self.at, watch.body(), hand_out);
+        self.at = end.map_err(|fault| self.fault(fault))?;
         Ok(())
     }
 
@@ -217,13 +214,13 @@ impl<'de> Reader<'de> {
         self.enter()?;
         let around = self.watched;
         if self.at == around.next {
-            self.watched = Watched { level: self.depth, alive: around.further, ..around };
+            self.watched.scope = around.inner;
         }
         self.at += 1;
         if self.peek() != Some(b'}') {
             loop {
                 let key = self.key()?;
-                if self.depth == self.watched.level {
+                if self.depth == self.watched.scope.level && self.watched.scope.may_hold(&key) {
                     self.note(&key);
                 }
                 entry(self, key)?;
@@ -241,10 +238,9 @@ impl<'de> Reader<'de> {
 
     /// Notes the value behind a key of a watched object.
     fn note(&mut self, key: &str) {
-        let Some(watch) = self.watch else { return };
         self.peek();
-        self.watched.further = watch.note(self.depth, self.watched.alive, key, self.at);
-        self.watched.next = if self.watched.further == 0 { usize::MAX } else { self.at };
+        let inner = self.watch.and_then(|watch| watch.note(self.watched.scope, key, self.at));
+        (self.watched.next, self.watched.inner) = inner.map_or((usize::MAX, Scope::NONE), |inner| (self.at, inner));
     }
 
     /// Reads a key and the colon after it.
@@ -331,37 +327,17 @@ impl<'de> Reader<'de> {
     /// The error for text at the cursor that is not JSON.
     #[cold]
     pub(super) fn syntax(&self, what: &str) -> ReadError {
-        let (line, column) = self.position(1, 1);
+        let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
+        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
         ReadError::syntax(what, line, column)
     }
 
     /// The error for a place further on that is not JSON.
     #[cold]
     fn fault(&mut self, fault: Fault) -> ReadError {
-        let Fault::Syntax(at, what) = fault else { return self.syntax("malformed value") };
-        self.at = at.min(self.text.len());
-        self.syntax(what)
-    }
-
-    /// A syntax error of serde_json, which read from the cursor on.
-    #[cold]
-    fn foreign(&self, error: &serde_json::Error) -> ReadError {
-        let text = error.to_string();
-        let what = match text.rsplit_once(" at line ") {
-            Some((what, _)) if error.is_syntax() || error.is_eof() => what,
-            _ => "malformed value",
-        };
-        let (line, column) = self.position(error.line(), error.column());
-        ReadError::syntax(what, line, column)
-    }
-
-    /// The place in the whole text of what stands at `line` and `column` counted from the cursor, all from 1.
-    fn position(&self, line: usize, column: usize) -> (usize, usize) {
-        let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
-        let lines = before.iter().filter(|&&byte| byte == b'\n').count();
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        let column = if line <= 1 { before.len() - line_start + column.max(1) } else { column };
-        (lines + line.max(1), column)
+        self.at = fault.0.min(self.text.len());
+        self.syntax(fault.1)
     }
 
     /// Reads with `read`, and steps back to try another way where the value does not fit; malformed text stays an error.

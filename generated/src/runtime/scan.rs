@@ -1,56 +1,43 @@
-//! Finds the ends of JSON tokens and values in bytes; knows the grammar and nothing else. Nothing is allocated, and the
-//! stack does not grow with the text.
+//! Finds the ends of JSON tokens and values in bytes; knows the grammar and nothing else. The stack does not grow with
+//! the text, and nothing is allocated but a bit for each level beyond the 64th.
 
-use super::lanes::{LANES, Lanes};
+use super::word::{WIDTH, Word};
 
-/// Levels within one value that [`value_end`] follows.
-const LEVELS: u32 = 64;
-
-/// Why a value has no end.
+/// The byte at the index does not belong there, and what is wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// The byte at the index does not belong there.
-    Syntax(usize, &'static str),
-    /// The value has more levels than can be followed.
-    Deep,
-}
+pub(super) struct Fault(pub(super) usize, pub(super) &'static str);
 
 /// The first index from `at` on that is not JSON whitespace.
 #[inline(always)]
 pub(super) fn skip_whitespace(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at) {
-        Some(b' ' | b'\n' | b'\r' | b'\t') => whitespace_end(bytes, at + 1),
+        Some(0..=b' ') => whitespace_end(bytes, at),
         _ => at,
     }
 }
 
-#[inline]
 fn whitespace_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(chunk) = chunk(bytes, at) {
-        if let Some(end) = Lanes::no_spaces(chunk).first() {
-            return at + end;
-        }
-        at += LANES;
-    }
     while matches!(bytes.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
         at += 1;
+        // Indentation.
+        while let Some(spaces) = Word::at(bytes, at).map(Word::leading_spaces) {
+            at += spaces;
+            if spaces < WIDTH {
+                break;
+            }
+        }
     }
     at
-}
-
-#[inline(always)]
-fn chunk(bytes: &[u8], at: usize) -> Option<&[u8; LANES]> {
-    bytes.get(at..)?.first_chunk()
 }
 
 /// The first index from `at` on that holds `"`, `\` or a control character, or the length.
 #[inline(always)]
 pub(super) fn string_stop(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(chunk) = chunk(bytes, at) {
-        if let Some(stop) = Lanes::stops(chunk).first() {
+    while let Some(word) = Word::at(bytes, at) {
+        if let Some(stop) = word.stops().first() {
             return at + stop;
         }
-        at += LANES;
+        at += WIDTH;
     }
     short_string_stop(bytes, at)
 }
@@ -74,27 +61,10 @@ pub(super) fn string_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
 
 /// The same for the rest of a string from its first stop on, which is no quote.
 pub(super) fn escaped_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
-    'chunks: while let Some(chunk) = chunk(bytes, at) {
-        let mut stops = Lanes::stops(chunk);
-        while let Some(stop) = stops.first() {
-            let stop = at + stop;
-            let after = match bytes.get(stop) {
-                Some(b'"') => return Ok(stop + 1),
-                _ => escape_end(bytes, stop)?,
-            };
-            if after - at >= LANES {
-                at = after;
-                continue 'chunks;
-            }
-            stops = stops.from(after - at);
-        }
-        at += LANES;
-    }
     loop {
-        at = short_string_stop(bytes, at);
         match bytes.get(at) {
             Some(b'"') => return Ok(at + 1),
-            _ => at = escape_end(bytes, at)?,
+            _ => at = string_stop(bytes, escape_end(bytes, at)?),
         }
     }
 }
@@ -106,11 +76,11 @@ fn escape_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
         (Some(b'\\'), Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => Ok(at + 2),
         (Some(b'\\'), Some(b'u')) => match bytes.get(at + 2..at + 6) {
             Some(digits) if digits.iter().all(u8::is_ascii_hexdigit) => Ok(at + 6),
-            _ => Err(Fault::Syntax(at, "malformed escape")),
+            _ => Err(Fault(at, "malformed escape")),
         },
-        (Some(b'\\'), Some(_)) => Err(Fault::Syntax(at, "malformed escape")),
-        (Some(b'\\') | None, None) => Err(Fault::Syntax(bytes.len(), "unfinished string")),
-        _ => Err(Fault::Syntax(at, "control character in a string")),
+        (Some(b'\\'), Some(_)) => Err(Fault(at, "malformed escape")),
+        (Some(b'\\') | None, None) => Err(Fault(bytes.len(), "unfinished string")),
+        _ => Err(Fault(at, "control character in a string")),
     }
 }
 
@@ -156,7 +126,7 @@ pub(super) fn is_number(text: &str) -> bool {
 pub(super) fn word_end(bytes: &[u8], at: usize, word: &'static str) -> Result<usize, Fault> {
     match bytes.get(at..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
         true => Ok(at + word.len()),
-        false => Err(Fault::Syntax(at, "malformed word")),
+        false => Err(Fault(at, "malformed word")),
     }
 }
 
@@ -165,20 +135,18 @@ pub(super) fn word_end(bytes: &[u8], at: usize, word: &'static str) -> Result<us
 pub(super) fn scalar_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     match bytes.get(at) {
         Some(b'"') => string_end(bytes, at + 1),
-        Some(b'-' | b'0'..=b'9') => number_end(bytes, at).ok_or(Fault::Syntax(at, "malformed number")),
+        Some(b'-' | b'0'..=b'9') => number_end(bytes, at).ok_or(Fault(at, "malformed number")),
         Some(b't') => word_end(bytes, at, "true"),
         Some(b'f') => word_end(bytes, at, "false"),
         Some(b'n') => word_end(bytes, at, "null"),
-        Some(_) => Err(Fault::Syntax(at, "expected a value")),
-        None => Err(Fault::Syntax(at, "unexpected end")),
+        Some(_) => Err(Fault(at, "expected a value")),
+        None => Err(Fault(at, "unexpected end")),
     }
 }
 
 /// The index after the value that begins at `at`, all of which is checked.
 pub(super) fn value_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
-    let mut levels = 0_u32;
-    // One bit a level, the innermost lowest: set for an object.
-    let mut objects = 0_u64;
+    let mut levels = Levels::default();
     loop {
         let open = bytes.get(at).copied();
         match open {
@@ -188,13 +156,9 @@ pub(super) fn value_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
                 if bytes.get(at) == Some(if is_object { &b'}' } else { &b']' }) {
                     at += 1;
                 } else {
-                    if levels == LEVELS {
-                        return Err(Fault::Deep);
-                    }
-                    levels += 1;
-                    objects = objects << 1 | u64::from(is_object);
+                    levels.enter(is_object);
                     if is_object {
-                        at = key_end(bytes, at)?;
+                        at = skip_whitespace(bytes, colon_end(bytes, key_end(bytes, at)?)?);
                     }
                     continue;
                 }
@@ -203,39 +167,78 @@ pub(super) fn value_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
         }
         // Behind a value: the next one begins, or levels end.
         loop {
-            if levels == 0 {
-                return Ok(at);
-            }
+            let Some(is_object) = levels.innermost() else { return Ok(at) };
             at = skip_whitespace(bytes, at);
-            let is_object = objects & 1 == 1;
             match bytes.get(at) {
                 Some(b',') => {
                     at = skip_whitespace(bytes, at + 1);
                     if is_object {
-                        at = key_end(bytes, at)?;
+                        at = skip_whitespace(bytes, colon_end(bytes, key_end(bytes, at)?)?);
                     }
                     break;
                 }
                 Some(b'}') if is_object => {}
                 Some(b']') if !is_object => {}
-                _ if is_object => return Err(Fault::Syntax(at, "expected `,` or `}`")),
-                _ => return Err(Fault::Syntax(at, "expected `,` or `]`")),
+                _ if is_object => return Err(Fault(at, "expected `,` or `}`")),
+                _ => return Err(Fault(at, "expected `,` or `]`")),
             }
-            (levels, objects) = (levels - 1, objects >> 1);
+            levels.leave();
             at += 1;
         }
     }
 }
 
-/// The index of the value behind the key that begins at `at`.
+/// What is open around a place: one bit a level, set for an object.
+#[derive(Default)]
+struct Levels {
+    count: usize,
+    /// The innermost levels, the last one lowest.
+    last: u64,
+    /// Those around them, 64 each.
+    others: Vec<u64>,
+}
+
+impl Levels {
+    #[inline(always)]
+    fn enter(&mut self, is_object: bool) {
+        if self.count > 0 && self.count.is_multiple_of(64) {
+            self.others.push(self.last);
+        }
+        self.count += 1;
+        self.last = self.last << 1 | u64::from(is_object);
+    }
+
+    #[inline(always)]
+    fn leave(&mut self) {
+        self.count -= 1;
+        self.last >>= 1;
+        if self.count > 0 && self.count.is_multiple_of(64) {
+            self.last = self.others.pop().unwrap_or_default();
+        }
+    }
+
+    /// Whether the innermost is an object; none where nothing is open.
+    #[inline(always)]
+    fn innermost(&self) -> Option<bool> {
+        (self.count > 0).then_some(self.last & 1 == 1)
+    }
+}
+
+/// The index after the key that begins at `at`.
 #[inline(always)]
 fn key_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
-    if bytes.get(at) != Some(&b'"') {
-        return Err(Fault::Syntax(at, "expected a key"));
+    match bytes.get(at) {
+        Some(b'"') => string_end(bytes, at + 1),
+        _ => Err(Fault(at, "expected a key")),
     }
-    let colon = skip_whitespace(bytes, string_end(bytes, at + 1)?);
-    match bytes.get(colon) {
-        Some(b':') => Ok(skip_whitespace(bytes, colon + 1)),
-        _ => Err(Fault::Syntax(colon, "expected `:`")),
+}
+
+/// The index after the colon that stands at `at` or behind whitespace there.
+#[inline(always)]
+pub(super) fn colon_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    let at = skip_whitespace(bytes, at);
+    match bytes.get(at) {
+        Some(b':') => Ok(at + 1),
+        _ => Err(Fault(at, "expected `:`")),
     }
 }

@@ -1,20 +1,28 @@
 //! Decodes the escapes of JSON strings that are known to be well formed.
 
-use super::lanes::{LANES, Lanes};
+use super::word::{WIDTH, Word};
 
 /// The text that a string stands for, of what is between its quotes; none where it holds half of a surrogate pair.
 pub(super) fn unescape(quoted: &str) -> Option<String> {
     let from = quoted.as_bytes();
-    // Chunks are copied whole, so there is room for one more than is needed.
-    let mut text = vec![0; from.len() + LANES];
+    // Words are copied whole, so there is room for one more than is needed.
+    let mut text = vec![0; from.len() + WIDTH];
     let (mut read, mut written) = (0, 0);
     while read < from.len() {
         let run = copy_run(from.get(read..)?, text.get_mut(written..)?)?;
         (read, written) = (read + run, written + run);
-        if from.get(read) == Some(&b'\\') {
-            let (taken, character) = decode_escape(from.get(read..)?)?;
-            read += taken;
-            written += character.encode_utf8(text.get_mut(written..)?).len();
+        match *from.get(read..)? {
+            [] => break,
+            [b'\\', b'u', ..] => {
+                let (taken, character) = decode_unicode(from.get(read..)?)?;
+                read += taken;
+                written += character.encode_utf8(text.get_mut(written..)?).len();
+            }
+            [b'\\', letter, ..] => {
+                *text.get_mut(written)? = decode_letter(letter);
+                (read, written) = (read + 2, written + 1);
+            }
+            _ => return None,
         }
     }
     text.truncate(written);
@@ -25,12 +33,12 @@ pub(super) fn unescape(quoted: &str) -> Option<String> {
 #[inline(always)]
 fn copy_run(from: &[u8], to: &mut [u8]) -> Option<usize> {
     let mut run = 0;
-    while let Some(chunk) = from.get(run..)?.first_chunk::<LANES>() {
-        *to.get_mut(run..)?.first_chunk_mut()? = *chunk;
-        if let Some(slash) = Lanes::equal(chunk, b'\\').first() {
+    while let Some(word) = Word::at(from, run) {
+        *to.get_mut(run..)?.first_chunk_mut()? = word.bytes();
+        if let Some(slash) = word.equal(b'\\').first() {
             return Some(run + slash);
         }
-        run += LANES;
+        run += WIDTH;
     }
     let rest = from.get(run..)?;
     let rest = rest.iter().position(|&byte| byte == b'\\').and_then(|end| rest.get(..end)).unwrap_or(rest);
@@ -38,21 +46,19 @@ fn copy_run(from: &[u8], to: &mut [u8]) -> Option<usize> {
     Some(run + rest.len())
 }
 
-/// The length of the escape that the bytes begin with, and what it stands for.
 #[inline(always)]
-fn decode_escape(bytes: &[u8]) -> Option<(usize, char)> {
-    let plain = match bytes.get(1)? {
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        b'u' => return decode_unicode(bytes),
-        &other => char::from(other),
-    };
-    Some((2, plain))
+const fn decode_letter(letter: u8) -> u8 {
+    match letter {
+        b'b' => 0x08,
+        b'f' => 0x0C,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        other => other,
+    }
 }
 
+/// The length of the escape that the bytes begin with, or of two for a surrogate pair, and what it stands for.
 fn decode_unicode(bytes: &[u8]) -> Option<(usize, char)> {
     let first = hex(bytes.get(2..6)?)?;
     if let Some(character) = char::from_u32(first) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Quirks, Read, ReadError, Reader};
+use super::{FieldTable, Quirks, Read, ReadError, Reader};
 
 /// A value that is still text: it is read as a `T` when it is asked for, as often as it is.
 ///
@@ -86,6 +86,9 @@ impl<T> fmt::Debug for Unread<'_, T> {
 pub trait Unopened<'a>: Default {
     /// The names of its fields on the wire; a field is called by its place here.
     const FIELDS: &'static [&'static str];
+    /// The names in the form that they are searched in.
+    #[doc(hidden)]
+    const TABLE: &'static FieldTable = &FieldTable::new(Self::FIELDS);
 
     /// Takes the text of a field; of a repeated one the last.
     fn take_field(&mut self, field: usize, json: &'a str);

@@ -1,6 +1,11 @@
-//! Notes where the values stand that tell an event, while a body is read for whatever purpose.
+//! Notes where the values stand that tell an event, while a body is read or stepped over.
 
+use std::borrow::Cow;
 use std::cell::Cell;
+use std::ops::Range;
+
+use super::scan::{self, Fault, skip_whitespace};
+use super::unescape::unescape;
 
 /// How many different paths a table of events may have.
 pub(super) const MAX_PATHS: usize = 8;
@@ -22,30 +27,62 @@ struct Note {
     at: usize,
 }
 
+/// An object whose keys are watched.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scope {
+    /// Its level; the body's object is on the first.
+    pub(super) level: u8,
+    /// A bit for each path that leads through it.
+    paths: u8,
+    /// A bit for each length, up to multiples of 64, of a key that is looked for.
+    lengths: u64,
+}
+
+impl Scope {
+    /// No object.
+    pub(super) const NONE: Self = Self { level: u8::MAX, paths: 0, lengths: 0 };
+
+    /// Whether a key may be one that is looked for.
+    #[inline(always)]
+    pub(super) fn may_hold(&self, key: &str) -> bool {
+        self.lengths >> (key.len() % 64) & 1 == 1
+    }
+}
+
 impl Watch {
     /// Notes nothing yet. Of more paths than [`MAX_PATHS`] the rest is never found.
     pub(super) fn new(paths: &'static [Path]) -> Self {
         Self { paths, notes: [const { Cell::new(Note { steps: 0, at: 0 }) }; MAX_PATHS] }
     }
 
-    /// A bit for each path.
-    pub(super) fn all(&self) -> u8 {
-        self.paths.iter().zip(0..MAX_PATHS).fold(0, |bits, (_, place)| bits | 1 << place)
+    /// The body's object.
+    pub(super) fn body(&self) -> Scope {
+        self.scope(1, u8::MAX)
     }
 
-    /// Notes the value at `at` of the key `key`, in an object on `level` that the paths `alive` lead through, and gives
-    /// the paths that lead through the value.
-    #[inline]
-    pub(super) fn note(&self, level: u8, alive: u8, key: &str, at: usize) -> u8 {
-        let mut further = 0;
-        for (place, (path, note)) in self.paths.iter().zip(&self.notes).enumerate() {
-            let step = usize::from(level) - 1;
-            if alive >> place & 1 == 1 && path.get(step).is_some_and(|wanted| *wanted == key) {
-                note.set(Note { steps: level, at });
-                further |= u8::from(path.len() > step + 1) << place;
+    fn scope(&self, level: u8, paths: u8) -> Scope {
+        let lengths = self.alive(paths).filter_map(|(_, path, _)| path.get(usize::from(level) - 1));
+        let lengths = lengths.fold(0, |bits, key| bits | 1 << (key.len() % 64));
+        Scope { level, paths, lengths }
+    }
+
+    /// The paths of some bits.
+    #[inline(always)]
+    fn alive(&self, paths: u8) -> impl Iterator<Item = (usize, &Path, &Cell<Note>)> {
+        let all = self.paths.iter().zip(&self.notes).enumerate();
+        all.filter(move |(place, _)| paths >> place & 1 == 1).map(|(place, (path, note))| (place, path, note))
+    }
+
+    /// Notes the value at `at` of a key of an object, and gives the scope of the value where paths lead through it.
+    pub(super) fn note(&self, scope: Scope, key: &str, at: usize) -> Option<Scope> {
+        let (mut through, step) = (0, usize::from(scope.level) - 1);
+        for (place, path, note) in self.alive(scope.paths) {
+            if path.get(step).is_some_and(|wanted| *wanted == key) {
+                note.set(Note { steps: scope.level, at });
+                through |= u8::from(path.len() > step + 1) << place;
             }
         }
-        further
+        (through != 0).then(|| self.scope(scope.level + 1, through))
     }
 
     /// Where the value of a path stands, if it is there.
@@ -53,4 +90,56 @@ impl Watch {
         let (keys, note) = (self.paths.get(path)?, self.notes.get(path)?.get());
         (usize::from(note.steps) == keys.len()).then_some(note.at)
     }
+
+    /// The index after the value at `at`, which may be the object of `scope`. All of it is checked, and `field` is
+    /// called with each key of that object, if it is text, and the place of its value.
+    pub(super) fn value_end<F>(&self, text: &str, at: usize, scope: Scope, mut field: F) -> Result<usize, Fault>
+    where
+        F: FnMut(&str, Range<usize>),
+    {
+        let bytes = text.as_bytes();
+        if bytes.get(at) != Some(&b'{') {
+            return scan::value_end(bytes, at);
+        }
+        let mut at = skip_whitespace(bytes, at + 1);
+        if bytes.get(at) == Some(&b'}') {
+            return Ok(at + 1);
+        }
+        loop {
+            let (key, key_end) = key(text, at)?;
+            let start = skip_whitespace(bytes, scan::colon_end(bytes, key_end)?);
+            let inner = key.as_deref().filter(|key| scope.may_hold(key)).and_then(|key| self.note(scope, key, start));
+            let end = match inner {
+                Some(inner) => self.value_end(text, start, inner, ignore)?,
+                None if matches!(bytes.get(start), Some(b'{' | b'[')) => scan::value_end(bytes, start)?,
+                None => scan::scalar_end(bytes, start)?,
+            };
+            if let Some(key) = &key {
+                field(key, start..end);
+            }
+            at = skip_whitespace(bytes, end);
+            match bytes.get(at) {
+                Some(b',') => at = skip_whitespace(bytes, at + 1),
+                Some(b'}') => return Ok(at + 1),
+                _ => return Err(Fault(at, "expected `,` or `}`")),
+            }
+        }
+    }
 }
+
+/// The key at `at` and the index after it; none for one that is no text, by half of a surrogate pair.
+#[inline(always)]
+fn key(text: &str, at: usize) -> Result<(Option<Cow<'_, str>>, usize), Fault> {
+    let bytes = text.as_bytes();
+    if bytes.get(at) != Some(&b'"') {
+        return Err(Fault(at, "expected a key"));
+    }
+    let stop = scan::string_stop(bytes, at + 1);
+    if bytes.get(stop) == Some(&b'"') {
+        return Ok((text.get(at + 1..stop).map(Cow::Borrowed), stop + 1));
+    }
+    let end = scan::escaped_end(bytes, stop)?;
+    Ok((text.get(at + 1..end - 1).and_then(unescape).map(Cow::Owned), end))
+}
+
+fn ignore(_: &str, _: Range<usize>) {}

@@ -1,0 +1,184 @@
+//! How fast events are told and read, next to what else could be done: `cargo bench -p jing-openplatform --bench parse`.
+//!
+//! All ways are run in turn, seven times over, and the medians and the medians of the ratios are shown. `-- mix` leaves
+//! the examples out. `-- least` shows the ratios of the least of many short runs, which say something on a busy machine
+//! too. `-- profile PLACE GROUP TIMES` runs one way over a group of the mix and nothing else, for a profiler.
+//! As a test it runs everything once.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod mix;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use mix::bodies::LAYOUTS;
+use mix::kinds::kinds;
+use mix::{BORROWED, Body, CONTENDERS, FLATTENED, FLOOR, KNOWN, PARSE, cell};
+
+const ROUNDS: usize = 7;
+/// What the floor is to take in one round over one group.
+const ROUND_TIME: Duration = Duration::from_millis(15);
+
+/// Bodies that are measured together.
+struct Group {
+    name: String,
+    bodies: Vec<Body>,
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| *word != "--bench").collect();
+    let mix = mix_groups();
+    match &words[..] {
+        ["profile", place, group, times] => {
+            let (place, group): (usize, usize) = (place.parse().unwrap(), group.parse().unwrap());
+            (0..times.parse().unwrap()).for_each(|_| run_once(CONTENDERS[place].read, &mix[group].bodies));
+        }
+        ["least"] => least(&mix),
+        _ if !arguments.iter().any(|word| word == "--bench") => mix.iter().chain(&example_groups()).for_each(try_once),
+        words => {
+            if !words.contains(&"mix") {
+                example_groups().iter().for_each(|group| drop(report(std::slice::from_ref(group))));
+            }
+            compare(&mix);
+        }
+    }
+}
+
+/// The mix by layout and form.
+fn mix_groups() -> Vec<Group> {
+    let cells = LAYOUTS.iter().flat_map(|layout| [(*layout, true), (*layout, false)]);
+    let group = |(layout, embedded)| Group {
+        name: format!("{layout:?}, {}", if embedded { "embedded" } else { "plain" }),
+        bodies: cell(layout, embedded),
+    };
+    cells.map(group).collect()
+}
+
+/// The examples of the specification, where they are at hand.
+fn example_groups() -> Vec<Group> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/examples");
+    let examples = [("account.created", 0), ("account.updated", 1), ("lead.created", 7)];
+    let read = |(name, index): (&str, usize)| {
+        let bytes = std::fs::read(format!("{folder}/{name}.json")).ok()?;
+        Some(Group { name: name.to_owned(), bodies: vec![Body { bytes, kind: &kinds()[index], index }] })
+    };
+    examples.into_iter().filter_map(read).collect()
+}
+
+fn run_once(read: fn(&Body) -> usize, bodies: &[Body]) {
+    for body in bodies {
+        black_box(read(black_box(body)));
+    }
+}
+
+fn try_once(group: &Group) {
+    for contender in &CONTENDERS {
+        run_once(contender.read, &group.bodies);
+    }
+}
+
+/// By group, the least time of each way next to that of the floor.
+fn least(mix: &[Group]) {
+    let mut total = [0.0; CONTENDERS.len()];
+    for group in mix {
+        let mut least = [f64::MAX; CONTENDERS.len()];
+        for _ in 0..400 {
+            for (contender, least) in CONTENDERS.iter().zip(&mut least) {
+                let start = Instant::now();
+                run_once(contender.read, &group.bodies);
+                *least = least.min(start.elapsed().as_nanos() as f64 / group.bodies.len() as f64);
+            }
+        }
+        total.iter_mut().zip(least).for_each(|(total, least)| *total += least / mix.len() as f64);
+        show_least(&group.name, &least);
+    }
+    show_least("The whole mix", &total);
+}
+
+fn show_least(name: &str, least: &[f64; CONTENDERS.len()]) {
+    println!("\n{name}: parse / known {:.3}", least[PARSE] / least[KNOWN]);
+    for (contender, time) in CONTENDERS.iter().zip(least) {
+        println!("{:36} {time:>10.0} {:>12.3}", contender.name, time / least[FLOOR]);
+    }
+}
+
+/// Nanoseconds an event, by contender and round.
+type Times = Vec<[f64; ROUNDS]>;
+
+fn measure(group: &Group) -> Times {
+    let run = |read: fn(&Body) -> usize, times: usize| {
+        let start = Instant::now();
+        for _ in 0..times {
+            run_once(read, &group.bodies);
+        }
+        start.elapsed()
+    };
+    let once = run(CONTENDERS[FLOOR].read, 10) / 10;
+    let times = (ROUND_TIME.as_nanos() / once.as_nanos().max(1)).max(1) as usize;
+    let mut results = vec![[0.0; ROUNDS]; CONTENDERS.len()];
+    for round in 0..ROUNDS {
+        for (contender, results) in CONTENDERS.iter().zip(&mut results) {
+            let time = run(contender.read, times);
+            results[round] = time.as_nanos() as f64 / (times * group.bodies.len()) as f64;
+        }
+    }
+    results
+}
+
+/// Measures groups together and shows every contender next to the floor.
+fn report(groups: &[Group]) -> Vec<Times> {
+    let all: Vec<Times> = groups.iter().map(measure).collect();
+    for (group, times) in groups.iter().zip(&all) {
+        show(&group.name, group.bodies.iter(), std::slice::from_ref(times));
+    }
+    all
+}
+
+fn show<'b>(name: &str, bodies: impl Iterator<Item = &'b Body>, times: &[Times]) {
+    let (count, bytes) = bodies.fold((0, 0), |(count, bytes), body| (count + 1, bytes + body.bytes.len()));
+    let average = bytes as f64 / f64::from(count);
+    println!("\n{name}: {average:.0} bytes an event");
+    println!("{:36} {:>10} {:>9} {:>12}", "", "ns/event", "MB/s", "of the floor");
+    for (place, contender) in CONTENDERS.iter().enumerate() {
+        let nanoseconds = median(sums(times, place));
+        let megabytes = average * 1000.0 / nanoseconds;
+        let ratio = ratio(times, place, FLOOR);
+        println!("{:36} {nanoseconds:>10.0} {megabytes:>9.0} {ratio:>12.3}", contender.name);
+    }
+}
+
+/// By round, the mean over the groups.
+fn sums(times: &[Times], place: usize) -> [f64; ROUNDS] {
+    let mut sums = [0.0; ROUNDS];
+    for group in times {
+        sums.iter_mut().zip(group[place]).for_each(|(sum, time)| *sum += time / times.len() as f64);
+    }
+    sums
+}
+
+fn ratio(times: &[Times], place: usize, to: usize) -> f64 {
+    let mut ratios = sums(times, place);
+    ratios.iter_mut().zip(sums(times, to)).for_each(|(ratio, other)| *ratio /= other);
+    median(ratios)
+}
+
+fn median(mut values: [f64; ROUNDS]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[ROUNDS / 2]
+}
+
+/// The mix, and the ratios that are aimed at.
+fn compare(mix: &[Group]) {
+    let all = report(mix);
+    show("The whole mix", mix.iter().flat_map(|group| &group.bodies), &all);
+    println!("\nEvent::parse against own types with the kind known, at most 1.05 in each");
+    for (group, times) in mix.iter().zip(&all) {
+        println!("{:36} {:>10.3}", group.name, ratio(std::slice::from_ref(times), PARSE, KNOWN));
+    }
+    println!("{:36} {:>10.3}", "the whole mix", ratio(&all, PARSE, KNOWN));
+    println!("\nOf the whole mix, of the floor");
+    println!("{:36} {:>10.3}, at most 1.15", "Event::parse", ratio(&all, PARSE, FLOOR));
+    println!("{:36} {:>10.3}, at most 0.30", "EventRef::parse", ratio(&all, BORROWED, FLOOR));
+    println!("{:36} {:>10.3}, below 1", "Event::parse of flattened Value", ratio(&all, PARSE, FLATTENED));
+}
