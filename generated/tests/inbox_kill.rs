@@ -33,11 +33,12 @@ fn killed_at_random_points_the_inbox_loses_nothing_and_keeps_the_order() {
         let mut child = folder.child(Some(round * SPAN));
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut seen = Vec::new();
-        // Now and then before the first line, while the file is being opened.
-        for _ in 0..random.below(120) {
+        // One in eight before the first line, while it starts and opens the file.
+        let (count, moment) = if random.below(8) == 0 { (0, 40_000) } else { (1 + random.below(120), 4_000) };
+        for _ in 0..count {
             seen.push(lines.next().expect("the child writes lines until it is killed").unwrap());
         }
-        spin(Duration::from_micros(random.below(4_000)));
+        spin(Duration::from_micros(random.below(moment)));
         child.kill().unwrap();
         child.wait().unwrap();
         seen.extend(lines.map(Result::unwrap));

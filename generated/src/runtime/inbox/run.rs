@@ -193,7 +193,7 @@ where
     let (id, attempt) = (event.id, event.attempt);
     let last = shared.retry.attempts.max(1);
     let verdict = if attempt > last {
-        Verdict::Dead(format!("handed over {last} times without an answer"))
+        Verdict::Dead(format!("handed over {} times, the last time without an answer", attempt - 1))
     } else {
         match caught(async move { handler(event).await }).await {
             Ok(()) => Verdict::Done,

@@ -60,7 +60,7 @@ pub enum Verdict {
 /// An event that was given up.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DeadLetter {
-    /// The event, with the number of its last attempt.
+    /// The event, with the number of its last attempt; one more where the process died in that one.
     pub event: InboxEvent,
     /// Why it was given up. The handler's words, so it may quote the event.
     pub reason: String,

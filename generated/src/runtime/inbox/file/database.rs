@@ -57,10 +57,10 @@ impl Database {
             .ok_or_else(|| InboxError::new(InboxErrorKind::Corrupted, OPENING))
     }
 
-    /// Locks the file and makes its tables; false if it is another program's, or of a later version.
+    /// Locks the file and makes its tables; false if it is another program's, or of a later version, and then it is left alone.
     fn prepare(&mut self) -> Result<bool, Error> {
         self.connection.busy_timeout(Duration::ZERO)?;
-        self.connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;")?;
+        self.connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
         let made = self.connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
         let number = |sql| made.query_row(sql, [], |row| row.get::<_, i64>(0));
         let tables = number("SELECT count(*) FROM sqlite_schema")?;
@@ -72,7 +72,9 @@ impl Database {
             return Ok(false);
         }
         made.commit()?;
-        Ok(true)
+        // Without the log, a power cut could do harm where no sync is waited for. SQLite keeps it from the first open on.
+        let mode: String = self.connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if mode == "wal" { Ok(true) } else { Err(Error::InvalidQuery) }
     }
 
     /// All pending events, by id.
