@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
-use std::future::Future;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -117,18 +116,16 @@ async fn empty(inbox: &Inbox<FileStore>) {
 }
 
 /// Writes down what it handles, durably. Every fifth event fails the first time, half of these after the work was done.
-fn handle(log: Arc<File>, event: InboxEvent) -> impl Future<Output = Result<(), HandlerError>> + Send {
-    async move {
-        let body: serde_json::Value = serde_json::from_slice(&event.body)?;
-        let fails = event.attempt == 1 && event.id.0.is_multiple_of(5);
-        if fails && event.id.0.is_multiple_of(2) {
-            return Err("not yet".into());
-        }
-        tokio::task::yield_now().await;
-        (&*log).write_all(format!("{} {}\n", body["data"]["entity"], body["number"]).as_bytes())?;
-        log.sync_data()?;
-        if fails { Err("done, and failed after that".into()) } else { Ok(()) }
+async fn handle(log: Arc<File>, event: InboxEvent) -> Result<(), HandlerError> {
+    let body: serde_json::Value = serde_json::from_slice(&event.body)?;
+    let fails = event.attempt == 1 && event.id.0.is_multiple_of(5);
+    if fails && event.id.0.is_multiple_of(2) {
+        return Err("not yet".into());
     }
+    tokio::task::yield_now().await;
+    (&*log).write_all(format!("{} {}\n", body["data"]["entity"], body["number"]).as_bytes())?;
+    log.sync_data()?;
+    if fails { Err("done, and failed after that".into()) } else { Ok(()) }
 }
 
 /// One line in one write, past the test harness.

@@ -251,6 +251,30 @@ async fn events_are_handled_as_they_are_accepted_and_at_the_stop_those_at_work_a
     assert_eq!(inbox.counts().await.unwrap().pending, 1, "the one at work was ended, the other is kept");
 }
 
+#[tokio::test]
+async fn an_event_whose_sender_hung_up_before_the_answer_is_handled_too() {
+    let folder = Folder::new();
+    let inbox = inbox(&folder, &ManualClock::new(), 3);
+    let (started, mut starts) = mpsc::unbounded_channel();
+    let handler = move |event: InboxEvent| {
+        started.send(name(&event)).unwrap();
+        async { Ok(()) }
+    };
+    let mut running = Box::pin(inbox.run(handler, std::future::pending()));
+    inbox.accept(body("a", "1")).await.unwrap();
+    tokio::select! {
+        _ = &mut running => panic!("nobody stops it"),
+        started = starts.recv() => assert_eq!(started.as_deref(), Some("1")),
+    }
+    let mut accept = Box::pin(inbox.accept(body("b", "2")));
+    std::future::poll_fn(|cx| std::task::Poll::Ready(accept.as_mut().poll(cx).is_ready())).await;
+    drop(accept);
+    tokio::select! {
+        _ = &mut running => panic!("nobody stops it"),
+        started = starts.recv() => assert_eq!(started.as_deref(), Some("2")),
+    }
+}
+
 #[test]
 fn the_entity_is_the_value_at_a_path() {
     let at = EntityKey::at("a.b");

@@ -147,7 +147,7 @@ where
         let room = self.tasks.len() < self.shared.concurrency;
         let tasks = &mut self.tasks;
         let mut added = pin!(self.shared.added.notified());
-        let mut elsewhere = pin!(self.shared.store.appended_elsewhere());
+        let mut appended = pin!(self.shared.store.appended());
         let mut timer = pin!(async {
             match next_due {
                 Some(due) => self.shared.clock.sleep_until(due).await,
@@ -156,7 +156,7 @@ where
         });
         let mut looks = |cx: &mut Context<'_>| {
             added.as_mut().poll(cx).is_ready()
-                || elsewhere.as_mut().poll(cx).is_ready()
+                || appended.as_mut().poll(cx).is_ready()
                 || timer.as_mut().poll(cx).is_ready()
         };
         poll_fn(|cx| {

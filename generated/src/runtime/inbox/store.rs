@@ -136,8 +136,12 @@ pub trait InboxStore: Send + Sync + 'static {
     /// How many events it holds.
     fn counts(&self) -> impl Future<Output = Result<Counts, InboxError>> + Send;
 
-    /// Ready when another process may have appended. Never, unless a store that several processes share says otherwise.
-    fn appended_elsewhere(&self) -> impl Future<Output = ()> + Send {
+    /// Ready when an event may have been appended that [`Inbox::accept`](super::Inbox::accept) did not see to its end: by another
+    /// process, or by a future that was dropped before it was ready, as servers do when a connection closes. A runner that is
+    /// not told finds such an event when it looks for the next time.
+    ///
+    /// By default it is never ready.
+    fn appended(&self) -> impl Future<Output = ()> + Send {
         std::future::pending()
     }
 }

@@ -6,11 +6,12 @@ mod writer;
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use self::database::Database;
 use self::writer::{Append, Note, Request, Writer};
@@ -29,6 +30,7 @@ use super::{Claims, Counts, DeadLetter, EventId, InboxError, InboxErrorKind, Inb
 pub struct FileStore {
     requests: Option<mpsc::Sender<Request>>,
     thread: Option<JoinHandle<()>>,
+    appended: Arc<Notify>,
 }
 
 /// How a [`FileStore`] is opened.
@@ -59,13 +61,14 @@ impl FileStoreOptions {
     /// the file cannot be made or read.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<FileStore, InboxError> {
         let database = Database::open(path.as_ref(), self.max_bytes)?;
-        let writer = Writer::load(database)?;
+        let appended = Arc::new(Notify::new());
+        let writer = Writer::load(database, Arc::clone(&appended))?;
         let (requests, received) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("inbox".into())
             .spawn(move || writer.serve(&received))
             .map_err(|cause| InboxError::new(InboxErrorKind::Store, "opening the inbox").caused_by(cause))?;
-        Ok(FileStore { requests: Some(requests), thread: Some(thread) })
+        Ok(FileStore { requests: Some(requests), thread: Some(thread), appended })
     }
 }
 
@@ -125,6 +128,10 @@ impl InboxStore for FileStore {
 
     async fn counts(&self) -> Result<Counts, InboxError> {
         self.ask("counting events", |reply| Request::Note(Note::Counts { reply })).await
+    }
+
+    async fn appended(&self) {
+        self.appended.notified().await;
     }
 }
 

@@ -1,7 +1,9 @@
 //! The thread that owns the file: it answers requests one by one, and stores all events that wait in one transaction.
 
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+use tokio::sync::Notify;
 use tokio::sync::oneshot::Sender;
 
 use super::database::Database;
@@ -43,16 +45,17 @@ pub(super) enum Note {
 pub(super) struct Writer {
     database: Database,
     queues: Queues,
+    appended: Arc<Notify>,
 }
 
 impl Writer {
     /// Reads the order of the pending events.
-    pub(super) fn load(database: Database) -> Result<Self, InboxError> {
+    pub(super) fn load(database: Database, appended: Arc<Notify>) -> Result<Self, InboxError> {
         let mut queues = Queues::default();
         for (id, event) in database.pending()? {
             queues.insert(id, event);
         }
-        Ok(Self { database, queues })
+        Ok(Self { database, queues, appended })
     }
 
     /// Answers requests until nobody can ask any more.
@@ -79,6 +82,7 @@ impl Writer {
                     self.queues.insert(id, Pending { entity, attempts: 0, due: 0 });
                     answer(event.reply, Ok(event_id(id)));
                 }
+                self.appended.notify_one();
             }
             Err(error) => events.into_iter().for_each(|event| answer(event.reply, Err(error.clone()))),
         }
