@@ -25,7 +25,7 @@ impl EntityKey {
         Self(Rule::Paths(Vec::new()))
     }
 
-    /// The value at `path`, which is keys with dots between, such as `data.entity_id`.
+    /// The value at `path`, which is keys with dots between, such as `data.customer.id`.
     ///
     /// A number counts as its text. A value that is missing, `null`, `""`, a list or an object is none, and so is any
     /// value of a body that is not JSON. Of a repeated key the last one holds.
