@@ -10,5 +10,7 @@ pub use runtime::{
     EncodeError, EventError, EventErrorKind, Operation, ReceivedEvent, Request, Response, ResponseError, decode,
 };
 
+#[cfg(feature = "inbox")]
+pub use runtime::inbox;
 #[cfg(feature = "receiver")]
 pub use runtime::receiver;

@@ -11,6 +11,8 @@ mod error;
 mod event;
 mod fields;
 mod guess;
+#[cfg(feature = "inbox")]
+pub mod inbox;
 mod matching;
 mod natives;
 mod number;

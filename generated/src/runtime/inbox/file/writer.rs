@@ -1,0 +1,166 @@
+//! The thread that owns the file: it answers requests one by one, and stores all events that wait in one transaction.
+
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use tokio::sync::Notify;
+use tokio::sync::oneshot::Sender;
+
+use super::database::Database;
+use super::queues::{Pending, Queues};
+use super::{event_id, time};
+use crate::runtime::inbox::{Claims, Counts, DeadLetter, EventId, InboxError, Verdict};
+
+/// The most events in one transaction.
+const MOST: usize = 256;
+
+type Reply<T> = Sender<Result<T, InboxError>>;
+
+/// What the thread is asked for.
+pub(super) enum Request {
+    Append(Append),
+    Note(Note),
+}
+
+/// An event to be stored.
+pub(super) struct Append {
+    pub(super) entity: Option<String>,
+    pub(super) body: Vec<u8>,
+    /// Milliseconds since 1970-01-01 UTC, as all times here.
+    pub(super) now: i64,
+    pub(super) reply: Reply<EventId>,
+}
+
+/// Anything else: no sync is waited for.
+pub(super) enum Note {
+    Claim { now: i64, limit: usize, reply: Reply<Claims> },
+    Settle { id: i64, verdict: Verdict, reply: Reply<()> },
+    Release { reply: Reply<()> },
+    DeadLetters { after: i64, limit: usize, reply: Reply<Vec<DeadLetter>> },
+    Revive { id: i64, reply: Reply<bool> },
+    Discard { id: i64, reply: Reply<bool> },
+    Counts { reply: Reply<Counts> },
+}
+
+pub(super) struct Writer {
+    database: Database,
+    queues: Queues,
+    appended: Arc<Notify>,
+}
+
+impl Writer {
+    /// Reads the order of the pending events.
+    pub(super) fn load(database: Database, appended: Arc<Notify>) -> Result<Self, InboxError> {
+        let mut queues = Queues::default();
+        for (id, event) in database.pending()? {
+            queues.insert(id, event);
+        }
+        Ok(Self { database, queues, appended })
+    }
+
+    /// Answers requests until nobody can ask any more.
+    pub(super) fn serve(mut self, requests: &Receiver<Request>) {
+        let mut appends = Vec::new();
+        while let Ok(first) = requests.recv() {
+            for request in std::iter::once(first).chain(requests.try_iter()).take(MOST) {
+                match request {
+                    Request::Append(append) => appends.push(append),
+                    Request::Note(note) => self.note(note),
+                }
+            }
+            if !appends.is_empty() {
+                self.append(std::mem::take(&mut appends));
+            }
+        }
+    }
+
+    fn append(&mut self, events: Vec<Append>) {
+        match self.database.append(&events) {
+            Ok(ids) => {
+                for (id, event) in ids.into_iter().zip(events) {
+                    let entity = event.entity.map(Into::into);
+                    self.queues.insert(id, Pending { entity, attempts: 0, due: 0 });
+                    answer(event.reply, Ok(event_id(id)));
+                }
+                self.appended.notify_one();
+            }
+            Err(error) => events.into_iter().for_each(|event| answer(event.reply, Err(error.clone()))),
+        }
+    }
+
+    fn note(&mut self, note: Note) {
+        match note {
+            Note::Claim { now, limit, reply } => answer(reply, self.claim(now, limit)),
+            Note::Settle { id, verdict, reply } => answer(reply, self.settle(id, verdict)),
+            Note::Release { reply } => {
+                self.queues.release();
+                answer(reply, Ok(()));
+            }
+            Note::DeadLetters { after, limit, reply } => answer(reply, self.database.dead_letters(after, limit)),
+            Note::Revive { id, reply } => answer(reply, self.revive(id)),
+            Note::Discard { id, reply } => answer(reply, self.discard(id)),
+            Note::Counts { reply } => answer(reply, self.counts()),
+        }
+    }
+
+    fn claim(&mut self, now: i64, limit: usize) -> Result<Claims, InboxError> {
+        let ids = self.queues.claim(now, limit);
+        let attempts: Vec<(i64, u32)> = ids
+            .iter()
+            .filter_map(|id| self.queues.get(*id).map(|event| (*id, event.attempts.saturating_add(1))))
+            .collect();
+        let begun = if attempts.is_empty() { Ok(Vec::new()) } else { self.database.begin(&attempts) };
+        match begun {
+            Ok(events) => {
+                attempts.iter().for_each(|(id, attempt)| self.queues.begin(*id, *attempt));
+                Ok(Claims { events, next_due: self.queues.next_due().map(time) })
+            }
+            Err(error) => {
+                ids.into_iter().for_each(|id| self.queues.put_back(id, None));
+                Err(error)
+            }
+        }
+    }
+
+    fn settle(&mut self, id: i64, verdict: Verdict) -> Result<(), InboxError> {
+        let Some(attempts) = self.queues.get(id).filter(|_| self.queues.is_claimed(id)).map(|event| event.attempts)
+        else {
+            return Ok(());
+        };
+        match verdict {
+            Verdict::Done => self.database.remove(id)?,
+            Verdict::Dead(reason) => self.database.bury(id, attempts, &reason)?,
+            Verdict::Retry(due) => {
+                let due = super::millis(due);
+                self.database.put_off(id, due)?;
+                self.queues.put_back(id, Some(due));
+                return Ok(());
+            }
+        }
+        self.queues.remove(id);
+        Ok(())
+    }
+
+    fn revive(&mut self, id: i64) -> Result<bool, InboxError> {
+        let revived = self.database.revive(id)?;
+        Ok(revived.map(|event| self.queues.insert(id, event)).is_some())
+    }
+
+    fn discard(&mut self, id: i64) -> Result<bool, InboxError> {
+        let found = self.database.is_dead(id)?;
+        if found {
+            self.database.remove(id)?;
+        }
+        Ok(found)
+    }
+
+    fn counts(&self) -> Result<Counts, InboxError> {
+        let pending = u64::try_from(self.queues.len()).unwrap_or(u64::MAX);
+        Ok(Counts::new(pending, self.database.dead()?))
+    }
+}
+
+/// Answers whoever asked, if he still waits.
+fn answer<T>(to: Reply<T>, result: Result<T, InboxError>) {
+    let _ = to.send(result);
+}
