@@ -2,6 +2,8 @@
 //!
 //! Everything that belongs to one API reaches this module as data.
 
+#[cfg(feature = "client")]
+pub mod client;
 mod debug;
 mod encode;
 mod endpoint;
@@ -20,6 +22,7 @@ mod reader;
 mod request;
 mod response;
 mod scan;
+mod service;
 mod unknown;
 
 pub use debug::{Redacted, keys, personal, secret};
@@ -40,6 +43,7 @@ pub use read::{Read, deserialize, from_slice, from_str};
 pub use reader::Reader;
 pub use request::Request;
 pub use response::{Response, ResponseError, ResponseErrorKind, decode};
+pub use service::{Limit, Paged, Service, TokenCall, TokenPart, Tokens};
 pub use unknown::UnknownFields;
 
 pub use crate::{impl_enum, impl_serde};

@@ -40,6 +40,18 @@ impl Request {
         Self::build(operation, path)
     }
 
+    /// The request of an operation that may be sent, at its own path or another.
+    #[cfg(feature = "client")]
+    pub(super) fn consented<O: Operation>(operation: &O, path: Option<&str>) -> Result<Self, EncodeError> {
+        Self::build(operation, path.unwrap_or(O::ENDPOINT.path))
+    }
+
+    /// Path and query, headers, body.
+    #[cfg(feature = "client")]
+    pub(super) fn into_parts(self) -> (String, Vec<(&'static str, String)>, Option<Vec<u8>>) {
+        (self.path_and_query, self.headers, self.body)
+    }
+
     fn build<O: Operation>(operation: &O, path: &str) -> Result<Self, EncodeError> {
         let mut parts = RequestParts::default();
         operation.encode(&mut parts)?;
