@@ -1,9 +1,11 @@
 //! The crate to be written, as plain data: every name, type and place is decided, nothing of the API is left.
 
+mod service;
 mod words;
 
 use std::collections::BTreeSet;
 
+pub use service::{Limit, Service, TokenCall, Tokens};
 pub use words::{Case, STD, ident, is_cased, is_ident};
 
 /// A crate's machine-written modules.
@@ -49,6 +51,8 @@ pub enum Item {
     Credentials(Credentials),
     /// The zone of local times.
     TimeZone(TimeZone),
+    /// The API as a type.
+    Service(Box<Service>),
     /// The events: enum, kinds and table.
     Events(Events),
 }

@@ -131,7 +131,16 @@ impl ResponseError {
             let errors = endpoint.api.errors.iter();
             errors.copied().find(|(known, _)| *known == code).map(|(_, class)| class)
         });
-        Self(Box::new(Failure { operation: endpoint.id, status, kind, class, head, cause, body: body.to_owned(), retry_after: None }))
+        Self(Box::new(Failure {
+            operation: endpoint.id,
+            status,
+            kind,
+            class,
+            head,
+            cause,
+            body: body.to_owned(),
+            retry_after: None,
+        }))
     }
 
     /// What sort of error the envelope's code is, where that is known.
@@ -148,12 +157,7 @@ impl ResponseError {
 
     /// The same error as a client knows it, which has seen the headers too.
     #[cfg(feature = "client")]
-    pub(super) fn seen(
-        mut self,
-        is_json: bool,
-        retry_after: Option<Duration>,
-        classes: &[(i64, ErrorClass)],
-    ) -> Self {
+    pub(super) fn seen(mut self, is_json: bool, retry_after: Option<Duration>, classes: &[(i64, ErrorClass)]) -> Self {
         let failure = &mut *self.0;
         if failure.kind == ResponseErrorKind::NotJson && !is_json {
             failure.kind = ResponseErrorKind::ContentType;

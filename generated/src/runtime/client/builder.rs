@@ -305,9 +305,8 @@ impl<S: Service> ClientBuilder<S> {
 }
 
 fn checked_headers(headers: &[(String, String)]) -> Result<Vec<Header>, BuildError> {
-    let checked = |(name, value): &(String, String)| {
-        checked(name, value).map_err(|_| BuildError::Header { name: name.clone() })
-    };
+    let checked =
+        |(name, value): &(String, String)| checked(name, value).map_err(|_| BuildError::Header { name: name.clone() });
     headers.iter().map(checked).collect()
 }
 

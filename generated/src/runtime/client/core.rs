@@ -174,9 +174,7 @@ impl Core {
         let limit = call.timeouts.attempt;
         let sending = within(&*self.clock, limit, self.transport.send(request));
         let result = match trace::within(span.clone(), sending).await {
-            Err(_) => {
-                Err(Error::Timeout { operation, of: Timeout::Attempt, after: limit.unwrap_or_default() })
-            }
+            Err(_) => Err(Error::Timeout { operation, of: Timeout::Attempt, after: limit.unwrap_or_default() }),
             Ok(Err(source)) => Err(Error::Transport { operation, source }),
             Ok(Ok(response)) => self.read(call, &response, sink).map(|()| response.status),
         };

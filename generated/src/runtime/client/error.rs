@@ -208,7 +208,9 @@ impl fmt::Display for Error {
             Self::Timeout { operation, of: Timeout::Attempt, after } => {
                 write!(f, "{operation}: no response within {after:?}")
             }
-            Self::Timeout { operation, of: Timeout::Call, after } => write!(f, "{operation}: not done within {after:?}"),
+            Self::Timeout { operation, of: Timeout::Call, after } => {
+                write!(f, "{operation}: not done within {after:?}")
+            }
             Self::Token { operation, source } => write!(f, "{operation}: no access token: {source}"),
             Self::Build(error) => write!(f, "{error}"),
             Self::Blocking { operation } => write!(

@@ -150,7 +150,9 @@ impl Renewed {
     /// Starts a flight in a task of its own: whoever waits for it may leave without harm to the others, and a refresh
     /// token that the server has taken is never lost half way.
     fn take_off(self: &Arc<Self>, core: &Arc<Core>, state: &mut State) -> Step {
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return Step::Fail(Arc::new(TokenError::Runtime)) };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return Step::Fail(Arc::new(TokenError::Runtime));
+        };
         let (landed, flight) = watch::channel(None);
         state.flight = Some(flight.clone());
         let stale = state.current.clone();

@@ -58,11 +58,7 @@ pub trait TokenStore: Send + Sync + 'static {
     /// The comparison and the change have to be one step for everybody who uses the store. Two processes that renew a
     /// token at the same time would otherwise undo each other's work: it is not documented whether a refresh ends the
     /// old refresh token, and the client assumes that it does.
-    fn swap<'a>(
-        &'a self,
-        old: Option<&'a TokenSet>,
-        new: &'a TokenSet,
-    ) -> BoxFuture<'a, Result<Swap, StoreError>>;
+    fn swap<'a>(&'a self, old: Option<&'a TokenSet>, new: &'a TokenSet) -> BoxFuture<'a, Result<Swap, StoreError>>;
 }
 
 /// What became of a swap.
@@ -95,11 +91,7 @@ impl TokenStore for MemoryStore {
         Box::pin(async { Ok(self.lock().clone()) })
     }
 
-    fn swap<'a>(
-        &'a self,
-        old: Option<&'a TokenSet>,
-        new: &'a TokenSet,
-    ) -> BoxFuture<'a, Result<Swap, StoreError>> {
+    fn swap<'a>(&'a self, old: Option<&'a TokenSet>, new: &'a TokenSet) -> BoxFuture<'a, Result<Swap, StoreError>> {
         Box::pin(async move {
             let mut kept = self.lock();
             if kept.as_ref() != old {

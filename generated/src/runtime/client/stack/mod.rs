@@ -106,10 +106,7 @@ fn method_of(method: Method) -> hyper::Method {
     }
 }
 
-async fn response_of(
-    response: Response<hyper::body::Incoming>,
-    limit: usize,
-) -> Result<HttpResponse, TransportError> {
+async fn response_of(response: Response<hyper::body::Incoming>, limit: usize) -> Result<HttpResponse, TransportError> {
     let status = response.status().as_u16();
     let (content_type, retry_after) =
         (header(response.headers(), CONTENT_TYPE), header(response.headers(), RETRY_AFTER));
