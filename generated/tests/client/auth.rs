@@ -35,6 +35,11 @@ fn tokens_of(seen: &[Seen]) -> Vec<&str> {
     seen.iter().filter_map(|seen| seen.header("access_token")).collect()
 }
 
+async fn until_seen(server: &Server, requests: usize) {
+    let server = server.clone();
+    tokio::task::spawn_blocking(move || server.until_seen(requests)).await.unwrap();
+}
+
 fn look() -> Look {
     Look("x".to_owned())
 }
@@ -62,7 +67,7 @@ async fn any_number_of_calls_and_clones_wait_for_one_flight() {
     });
     let (client, _) = app(&server);
     let calls: Vec<_> = (0..64).map(|_| tokio::spawn(client.clone().send(look()))).collect();
-    server.until_seen(1);
+    until_seen(&server, 1).await;
     open.send(()).unwrap();
     for call in calls {
         call.await.unwrap().unwrap();
@@ -80,8 +85,7 @@ async fn who_gives_up_waiting_hurts_nobody_else() {
     });
     let (client, _) = app(&server);
     let first = tokio::spawn(client.send(look()));
-    let blocking = server.clone();
-    tokio::task::spawn_blocking(move || blocking.until_seen(1)).await.unwrap();
+    until_seen(&server, 1).await;
     let second = tokio::spawn(client.send(look()));
     first.abort();
     assert!(first.await.unwrap_err().is_cancelled());
@@ -101,8 +105,7 @@ async fn a_token_is_refreshed_ahead_of_its_end_while_calls_go_on_with_the_old_on
     assert_eq!(server.seen().len(), 3);
     clock.advance(Duration::from_secs(120));
     client.send(look()).await.unwrap();
-    let waiting = server.clone();
-    tokio::task::spawn_blocking(move || waiting.until_seen(5)).await.unwrap();
+    until_seen(&server, 5).await;
     let refresh = server.seen().into_iter().find(|seen| seen.path() == REFRESH).expect("a refresh");
     assert_eq!(refresh.body, r#"{"app_id":"app-1","app_secret":"secret-1","refresh_token":"refresh-t-1"}"#);
     assert_eq!(tokens_of(&server.seen()), ["t-1", "t-1", "t-1"]);

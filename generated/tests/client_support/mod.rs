@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// A builder for a server of the test's, without time-outs that nobody asked for.
 pub(crate) fn builder(server: &Server) -> ClientBuilder<Demo> {
-    Client::<Demo>::builder().base_url(server.url()).timeout(None).attempt_timeout(None).seed(7)
+    Client::<Demo>::builder().base_url(server.url()).connect_timeout(None).timeout(None).attempt_timeout(None).seed(7)
 }
 
 /// A client that shows a token which never changes.

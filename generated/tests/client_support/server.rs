@@ -1,6 +1,6 @@
 //! A server on the loopback that does what a script says and keeps what it saw. Threads and blocking sockets only.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Condvar, Mutex};
