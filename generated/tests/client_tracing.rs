@@ -141,7 +141,8 @@ async fn no_secret_and_nothing_personal_is_ever_shown() {
     let set = TokenSet::new(CANARY, std::time::UNIX_EPOCH).refresh_token(CANARY);
     write!(shown, "{set:?}").unwrap();
     let proxied = Client::<Demo>::builder().proxy(format!("http://user:{CANARY}@127.0.0.1:1"));
-    write!(shown, "{proxied:?} {:?}", proxied.build()).unwrap();
+    write!(shown, "{proxied:?}").unwrap();
+    write!(shown, "{:?}", proxied.build()).unwrap();
     let wrong = Client::<Demo>::builder().base_url(format!("https://user:{CANARY}@example.com")).build();
     write!(shown, "{wrong:?}").unwrap();
     assert!(server.seen().iter().any(|seen| seen.header("access_token") == Some(CANARY)), "it was sent");

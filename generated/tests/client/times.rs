@@ -21,6 +21,7 @@ async fn an_attempt_ends_in_time_and_is_repeated_only_if_that_does_no_harm() {
     let clock = TestClock::new(Duration::from_secs(5));
     let client = builder(&server).attempt_timeout(LONG).clock(clock.share()).access(&Access).build().unwrap();
     let call = tokio::spawn(client.send(Create("a".to_owned())));
+    until_seen(&server, 1).await;
     until_asleep(&clock).await;
     clock.advance(LONG);
     let error = call.await.unwrap().unwrap_err();
@@ -28,13 +29,19 @@ async fn an_attempt_ends_in_time_and_is_repeated_only_if_that_does_no_harm() {
     assert_eq!((error.class(), server.seen().len()), (ErrorClass::Transient, 1));
 
     let call = tokio::spawn(client.call(Look("x".to_owned())).retry(RetryPolicy::default().max_attempts(2)).send());
-    for _ in 0..2 {
+    for attempt in 1..=2 {
+        until_seen(&server, 1 + attempt).await;
         until_asleep(&clock).await;
         clock.advance(LONG);
     }
     let error = call.await.unwrap().unwrap_err();
     assert_eq!(error.to_string(), "things.look: no response within 30s");
     assert_eq!(server.seen().len(), 3);
+}
+
+async fn until_seen(server: &Server, requests: usize) {
+    let server = server.clone();
+    tokio::task::spawn_blocking(move || server.until_seen(requests)).await.unwrap();
 }
 
 async fn until_asleep(clock: &std::sync::Arc<TestClock>) {

@@ -1,5 +1,5 @@
 //! What the client's tests share: an API, a server that does what a script says, a clock that a test moves.
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test uses a part of it")]
 
 pub(crate) mod api;
 pub(crate) mod clock;
