@@ -1,4 +1,8 @@
-#![doc = include_str!("../README.md")]
+#![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
+#![cfg_attr(
+    not(feature = "client"),
+    doc = "Bindings for the JING open platform: operations as values, events as one enum."
+)]
 #![forbid(unsafe_code)]
 
 #[rustfmt::skip]

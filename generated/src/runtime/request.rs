@@ -46,10 +46,10 @@ impl Request {
         Self::build(operation, path.unwrap_or(O::ENDPOINT.path))
     }
 
-    /// Path and query, headers, body.
+    /// Path and query, headers.
     #[cfg(feature = "client")]
-    pub(super) fn into_parts(self) -> (String, Vec<(&'static str, String)>, Option<Vec<u8>>) {
-        (self.path_and_query, self.headers, self.body)
+    pub(super) fn take_head(&mut self) -> (String, Vec<(&'static str, String)>) {
+        (std::mem::take(&mut self.path_and_query), std::mem::take(&mut self.headers))
     }
 
     fn build<O: Operation>(operation: &O, path: &str) -> Result<Self, EncodeError> {

@@ -1,6 +1,6 @@
 //! A thousand calls of 64 tasks, with tokens that end and faults by chance.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -12,8 +12,8 @@ use jing_openplatform::runtime::client::RetryPolicy;
 struct Books {
     /// The token that is good, and how many calls it is good for still.
     token: Mutex<(usize, usize)>,
-    /// The calls that showed a token which was not good any more.
-    rejected: Mutex<BTreeSet<String>>,
+    /// The calls that showed a token which was not good any more, and which one.
+    rejected: Mutex<BTreeMap<String, usize>>,
     in_flight: AtomicUsize,
     most_in_flight: AtomicUsize,
     executed: Mutex<BTreeMap<String, usize>>,
@@ -35,9 +35,10 @@ impl Books {
     fn takes(&self, shown: &str, what: &str) -> bool {
         let mut token = self.token.lock().unwrap();
         let mut rejected = self.rejected.lock().unwrap();
-        let is_current = shown == format!("t-{}", token.0);
-        if !is_current || token.1 == 0 && !rejected.contains(what) {
-            rejected.insert(what.to_owned());
+        let shown: usize = shown.trim_start_matches("t-").parse().unwrap_or(0);
+        let is_replay = rejected.get(what).is_some_and(|old| shown > *old);
+        if !is_replay && (shown != token.0 || token.1 == 0) {
+            rejected.insert(what.to_owned(), shown);
             return false;
         }
         token.1 = token.1.saturating_sub(1);

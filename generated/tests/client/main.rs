@@ -9,6 +9,7 @@ mod crowd;
 mod errors;
 mod limits;
 mod paging;
+mod platform;
 mod retries;
 mod stack;
 mod times;

@@ -6,7 +6,7 @@ use hyper::Uri;
 use hyper::body::Bytes;
 use hyper::http::uri::{Authority, Scheme};
 
-use super::builder::BuildError;
+use super::build_error::BuildError;
 
 /// A server's address, taken apart once.
 #[derive(Debug)]
@@ -65,6 +65,7 @@ impl BaseUrl {
     }
 
     /// The port, said or not.
+    #[cfg(feature = "tracing")]
     pub(super) fn port(&self) -> u16 {
         self.authority.port_u16().unwrap_or(if self.is_https() { 443 } else { 80 })
     }

@@ -9,7 +9,8 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use super::builder::{BuildError, ClientBuilder};
+use super::build_error::BuildError;
+use super::builder::ClientBuilder;
 use super::error::Error;
 use super::retry::RetryPolicy;
 use super::{call, paging};

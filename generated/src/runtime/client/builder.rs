@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::auth::{Auth, MemoryStore, Renewed, TokenStore};
 use super::base::BaseUrl;
+use super::build_error::BuildError;
 use super::call::{Client, checked};
 use super::clock::{Chance, Clock, SystemClock};
 use super::consent::Consent;
@@ -15,7 +16,7 @@ use super::limits::{Limiters, Limits};
 use super::retry::{Budget, RetryPolicy};
 use super::stack::{Proxy, Settings, Stack};
 use super::transport::{Header, Transport};
-use crate::runtime::{Credentials, Endpoint, ErrorClass, Operation, Secret, Service, TokenCall};
+use crate::runtime::{Credentials, ErrorClass, Operation, Secret, Service, TokenCall};
 
 /// The longest body of a response, unless told otherwise: 16 MiB.
 const RESPONSE_LIMIT: usize = 16 << 20;
@@ -322,7 +323,8 @@ fn renewed<S: Service>(
     let is_sendable = |call: &Option<TokenCall>| call.as_ref().is_some_and(|call| consent.covers(call.endpoint));
     let (may_acquire, may_refresh) = (is_sendable(&tokens.acquire), is_sendable(&tokens.refresh));
     let can_begin_by_refresh = refresh_token.is_some() || store.is_some();
-    if !may_acquire && !(may_refresh && can_begin_by_refresh) {
+    let is_enough = may_acquire || may_refresh && can_begin_by_refresh;
+    if !is_enough {
         let needed = match (refresh_token.is_some(), &tokens.refresh, &tokens.acquire) {
             (true, Some(refresh), _) => refresh,
             (_, _, Some(acquire)) => acquire,
@@ -352,86 +354,3 @@ impl<S, M> fmt::Debug for ClientBuilder<S, M> {
             .finish_non_exhaustive()
     }
 }
-
-/// Why a client cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The server's address is none that can be used.
-    BaseUrl {
-        /// What is wrong with it.
-        reason: &'static str,
-    },
-    /// The server is another machine, and all would go there unencrypted.
-    PlainHttp,
-    /// A path that was given for an operation has no `/` in front.
-    Path {
-        /// The operation.
-        operation: &'static str,
-    },
-    /// A header cannot be sent.
-    Header {
-        /// Its name.
-        name: String,
-    },
-    /// The proxy cannot be used.
-    Proxy {
-        /// What is wrong with it.
-        reason: &'static str,
-    },
-    /// There is no TLS.
-    Tls {
-        /// What is wrong with it.
-        reason: &'static str,
-    },
-    /// The credentials need an operation of which nobody documents how it is called, and which is neither allowed nor
-    /// corrected.
-    Assumed {
-        /// The operation.
-        operation: &'static str,
-        /// What is assumed.
-        parts: &'static [&'static str],
-        /// Where that stands in the specification.
-        place: &'static str,
-    },
-    /// The specification does not say how tokens are had; give the headers by `access`.
-    NoTokens,
-    /// Tokens are had for a refresh token alone, and none was given.
-    NoRefreshToken,
-    /// The threads of a blocking client cannot be started.
-    Runtime,
-}
-
-impl BuildError {
-    fn assumed(endpoint: &Endpoint) -> Self {
-        Self::Assumed { operation: endpoint.id, parts: endpoint.assumed, place: endpoint.place }
-    }
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BaseUrl { reason } => write!(f, "the server's address: {reason}"),
-            Self::PlainHttp => f.write_str(
-                "the server is another machine, and plain http shows it and everybody between all secrets; use https, or \
-                 `allow_plain_http`",
-            ),
-            Self::Path { operation } => write!(f, "the path given for {operation} has no `/` in front"),
-            Self::Header { name } => write!(f, "`{name}` cannot be sent as a header"),
-            Self::Proxy { reason } => write!(f, "the proxy: {reason}"),
-            Self::Tls { reason } => write!(f, "TLS: {reason}"),
-            Self::Assumed { operation, parts, place } => write!(
-                f,
-                "the credentials need {operation}, and nobody documents its {} (assumed in {place}); look it up and give \
-                 the path with `override_path::<_>(path)`, accept the assumption with `allow_assumed::<_>()`, or use other \
-                 credentials",
-                parts.join(" and "),
-            ),
-            Self::NoTokens => f.write_str("nobody has said how this API's tokens are had; give the headers by `access`"),
-            Self::NoRefreshToken => f.write_str("tokens of this API are had for a refresh token, and none was given"),
-            Self::Runtime => f.write_str("the thread of the blocking client cannot be started"),
-        }
-    }
-}
-
-impl std::error::Error for BuildError {}

@@ -25,7 +25,6 @@ pub struct Client<S> {
 
 impl<S: Service> Client<S> {
     /// What a client is made of.
-    #[must_use]
     pub fn builder() -> ClientBuilder<S> {
         ClientBuilder::new()
     }
@@ -189,8 +188,8 @@ impl<O: Operation> Call<O> {
         if path.is_none() && !options.allowed && !core.consent.covers(&O::ENDPOINT) {
             return Err(wrong(EncodeError::assumed(&O::ENDPOINT)));
         }
-        let request = Request::consented(&self.operation, path).map_err(wrong)?;
-        let (path_and_query, own, body) = request.into_parts();
+        let mut request = Request::consented(&self.operation, path).map_err(wrong)?;
+        let (path_and_query, own) = request.take_head();
         let mut headers: Vec<Header> = Vec::with_capacity(own.len() + options.headers.len());
         headers.extend(own.into_iter().map(|(name, value)| Header::new(name, value)));
         for (name, value) in &options.headers {
@@ -203,7 +202,7 @@ impl<O: Operation> Call<O> {
             endpoint: O::ENDPOINT,
             path_and_query: core.base.path(path_and_query),
             headers,
-            body: body.map(Bytes::from),
+            body: request.into_body().map(Bytes::from),
             timeouts,
             retry: options.retry.clone(),
         })

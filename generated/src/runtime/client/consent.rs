@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::builder::BuildError;
+use super::build_error::BuildError;
 use crate::runtime::Endpoint;
 
 /// Operations that may be sent although parts of them are assumed, and paths that the caller knows better.

@@ -99,7 +99,10 @@ impl Core {
                 Ok(token) => {
                     sent += 1;
                     match self.attempt(call, token.as_deref(), sent, sink).await {
-                        Ok(()) => return Ok(self.succeed(token.as_ref())),
+                        Ok(()) => {
+                            self.succeed(token.as_ref());
+                            return Ok(());
+                        }
                         Err(error) if self.is_rejected(&error, token.as_ref()) && !replayed => {
                             replayed = true;
                             continue;

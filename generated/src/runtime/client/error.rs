@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::builder::BuildError;
+use super::build_error::BuildError;
 use super::transport::{TransportError, TransportErrorKind};
 use crate::runtime::{Digits, EncodeError, ErrorClass, ResponseError};
 

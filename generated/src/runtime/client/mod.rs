@@ -4,6 +4,7 @@ mod auth;
 mod base;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod build_error;
 mod builder;
 mod call;
 mod clock;
@@ -19,7 +20,8 @@ mod trace;
 mod transport;
 
 pub use auth::{MemoryStore, StoreError, Swap, TokenSet, TokenStore};
-pub use builder::{Async, BuildError, ClientBuilder};
+pub use build_error::BuildError;
+pub use builder::{Async, ClientBuilder};
 pub use call::{Call, Client};
 pub use clock::{BoxFuture, Clock, SystemClock};
 pub use error::{Error, Timeout, TokenError};

@@ -12,7 +12,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use tower_service::Service;
 
 use super::super::base::BaseUrl;
-use super::super::builder::BuildError;
+use super::super::build_error::BuildError;
 use super::super::clock::{BoxFuture, Clock, within};
 use super::Settings;
 use super::proxy::{Route, Stream};

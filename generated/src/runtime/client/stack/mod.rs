@@ -16,7 +16,7 @@ use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::base::BaseUrl;
-use super::builder::BuildError;
+use super::build_error::BuildError;
 use super::clock::{BoxFuture, Clock};
 use super::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 use crate::runtime::Method;

@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use tower_service::Service;
 
 use super::super::base::BaseUrl;
-use super::super::builder::BuildError;
+use super::super::build_error::BuildError;
 use super::super::clock::BoxFuture;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;

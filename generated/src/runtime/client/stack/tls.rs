@@ -4,7 +4,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
-use super::super::builder::BuildError;
+use super::super::build_error::BuildError;
 
 /// TLS 1.2 and 1.3 by ring, HTTP/2 before 1.1, with the certificates of the features and those given.
 pub(super) fn config(given: &[Vec<u8>]) -> Result<ClientConfig, BuildError> {
