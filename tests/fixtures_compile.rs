@@ -121,7 +121,7 @@ fn manifest(name: &str) -> String {
     format!(
         "[package]\nname = \"fixture-{name}\"\nedition = \"2024\"\n\n\
          [lib]\nname = \"fixture_{name}\"\n\n\
-         [dependencies]\njing-openplatform = {{ path = {generated:?} }}\n"
+         [dependencies]\njing-openplatform = {{ path = {generated:?}, default-features = false }}\n"
     )
 }
 

@@ -66,6 +66,7 @@ codes! {
     TooDeep = "E030", "The nesting is too deep.";
     MatchPath = "E031", "An event matches on a path that leads to no single value of its payload.";
     UnknownForm = "E032", "A native type does not say which forms it has on the wire.";
+    Tokens = "E033", "`tokens` names an operation or a field that is not there, or does not say enough to get one.";
 }
 
 impl fmt::Display for Code {

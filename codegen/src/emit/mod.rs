@@ -8,6 +8,7 @@ mod events;
 mod names;
 mod objects;
 mod operations;
+mod service;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -49,6 +50,7 @@ fn emit_item(item: &Item, names: &Names) -> Vec<TokenStream> {
         Item::Operation(operation) => operations::emit_operation(operation, names),
         Item::Api(api) => vec![api::emit_api(api, names)],
         Item::Credentials(credentials) => api::emit_credentials(credentials, names),
+        Item::Service(service) => service::emit_service(service, names),
         Item::TimeZone(zone) => vec![api::emit_time_zone(zone, names)],
         Item::Events(events) => events::emit_events(events, names),
     }

@@ -16,6 +16,7 @@ pub(super) fn emit_operation(operation: &Operation, names: &Names) -> Vec<TokenS
         pieces.push(emit_debug(operation, names));
     }
     pieces.push(emit_impl(operation, names));
+    pieces.extend(operation.paging.as_ref().map(|paging| super::service::emit_paged(operation, paging, names)));
     pieces
 }
 

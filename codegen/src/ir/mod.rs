@@ -2,6 +2,7 @@
 
 pub mod graph;
 mod reach;
+mod service;
 mod types;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use crate::diagnostics::Place;
 pub use crate::spec::{Level, Title};
 
+pub use service::{Limit, TokenCall, TokenPart, Tokens};
 pub use types::{Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Quirks, Rest, Type, TypeDef, TypeId};
 
 /// A whole API.
@@ -28,6 +30,10 @@ pub struct Api {
     pub time_zone: Option<(i32, Evidence)>,
     /// The headers of an authenticated request.
     pub auth: Vec<AuthHeader>,
+    /// How the access token is had.
+    pub tokens: Option<Tokens>,
+    /// How often one may call.
+    pub limits: Vec<Limit>,
     /// The keys around every result.
     pub envelope: Option<Envelope>,
     /// Codes of the response envelope by class, in the order of the spec.
@@ -108,6 +114,8 @@ pub struct AuthHeader {
     pub doc: Option<String>,
     /// Whether it must never be shown.
     pub secret: bool,
+    /// Which part of who calls a client puts into it.
+    pub part: Option<TokenPart>,
 }
 
 /// The keys around every result.

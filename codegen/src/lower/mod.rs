@@ -5,6 +5,7 @@ mod docs;
 mod events;
 mod names;
 mod operations;
+mod service;
 mod text;
 mod types;
 
@@ -76,6 +77,9 @@ impl Lowering<'_> {
             items.push(Item::Module(Module { exports, ..plain_module("webhooks", true) }));
         }
         items.push(Item::Api(Box::new(lower_consts(api))));
+        let reserved = ["Access", "Event", "EventKind"].into_iter();
+        let reserved = reserved.chain(api.delivery.iter().map(|delivery| delivery.name.as_str()));
+        items.push(self.lower_service(&mut Taken::reserving(reserved).without_rust_name()));
         items.extend(self.lower_credentials());
         items.extend(api.time_zone.as_ref().map(|(minutes, evidence)| {
             let text = "The offset from UTC of local times that carry none.";
@@ -197,6 +201,7 @@ fn defined_names(item: &Item) -> Vec<&str> {
         Item::Choice(choice) => vec![&choice.name],
         Item::Operation(operation) => vec![&operation.name],
         Item::Events(events) => vec!["Event", "EventKind", "EventRef", &events.envelope_ref],
+        Item::Service(service) => vec![&service.name],
         _ => Vec::new(),
     }
 }
@@ -215,6 +220,11 @@ fn used_names(item: &Item, names: &mut BTreeSet<String>) {
             if let rust::Body::Typed(field) = &operation.body {
                 paths.push(&field.type_);
             }
+            paths.extend(operation.paging.as_ref().map(|paging| &paging.item));
+        }
+        Item::Service(service) => {
+            let calls = service.tokens.iter().flat_map(|tokens| tokens.acquire.iter().chain(&tokens.refresh));
+            paths.extend(calls.map(|call| &call.operation));
         }
         Item::Events(events) => paths.extend(events.events.iter().map(|event| &event.data)),
         _ => {}

@@ -12,6 +12,7 @@ mod operations;
 mod parameters;
 mod reach;
 mod scope;
+mod service;
 mod types;
 mod wire;
 
@@ -38,6 +39,8 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
         sources: resolve_sources(file, &place.key("sources"), &mut scope),
         time_zone: file.time_zone.as_ref().and_then(|zone| resolve_zone(zone, &place.key("time_zone"), &mut scope)),
         auth: resolve_auth(file.auth.as_ref(), &place.key("auth"), &mut scope),
+        tokens: service::resolve_tokens(file.auth.as_ref(), &place.key("auth").key("tokens"), &mut scope),
+        limits: service::resolve_limits(document, &mut scope),
         envelope: resolve_envelope(file.envelope.as_ref(), &place.key("envelope"), &mut scope),
         errors: resolve_errors(file, &place.key("errors"), &mut scope),
         types,
@@ -50,6 +53,7 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
     }
     parameters::check_auth_headers(&api, &mut scope);
     operations::check_operations(&api, &mut scope);
+    service::check_tokens(&api, &mut scope);
     events::check_events(&api, &mut scope);
     reach::check_reach(&api, &mut scope);
     if scope.wrong.is_empty() {
@@ -117,6 +121,7 @@ fn resolve_auth(auth: Option<&spec::Auth>, place: &Place, scope: &mut Scope) -> 
         name: name.to_owned(),
         doc: header.0.doc.clone(),
         secret: header.0.secret,
+        part: header.0.is,
     };
     auth.headers.iter().map(header).collect()
 }

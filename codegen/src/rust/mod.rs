@@ -1,11 +1,13 @@
 //! The crate to be written, as plain data: every name, type and place is decided, nothing of the API is left.
 
 mod events;
+mod service;
 mod words;
 
 use std::collections::BTreeSet;
 
 pub use events::{Event, EventRow, Events};
+pub use service::{Limit, Service, TokenCall, Tokens};
 pub use words::{Case, STD, ident, is_cased, is_ident, is_plain};
 
 /// A crate's machine-written modules.
@@ -51,6 +53,8 @@ pub enum Item {
     Credentials(Credentials),
     /// The zone of local times.
     TimeZone(TimeZone),
+    /// The API as a type.
+    Service(Box<Service>),
     /// The events: enum, borrowed form, kinds and table.
     Events(Events),
 }

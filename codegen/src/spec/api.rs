@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Evidence, Field, Map, OrText, Title};
+use super::{Evidence, Field, Limits, Map, OrText, Title, TokenPart, Tokens};
 
 /// What holds for the whole API.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -27,6 +27,8 @@ pub struct ApiFile {
     pub auth: Option<Auth>,
     /// The names of the keys around every result.
     pub envelope: Option<Envelope>,
+    /// How often one may call.
+    pub limits: Option<Limits>,
     /// What the codes of the response envelope mean, by class: auth, limit, invalid, not_found, transient.
     #[serde(default)]
     pub errors: Map<Vec<ErrorCode>>,
@@ -74,6 +76,8 @@ pub struct Auth {
     pub evidence: Evidence,
     /// By the header's name.
     pub headers: Map<OrText<AuthHeader>>,
+    /// How the access token is had.
+    pub tokens: Option<Tokens>,
 }
 
 /// A header of an authenticated request.
@@ -85,6 +89,8 @@ pub struct AuthHeader {
     /// Whether it must never be shown.
     #[serde(default)]
     pub secret: bool,
+    /// Which part of who calls a client puts into it.
+    pub is: Option<TokenPart>,
 }
 
 /// The names of the keys around every result.
@@ -149,6 +155,6 @@ impl super::map::FromText for AuthHeader {
     const EXPECTED: &'static str = "what the header holds, or a map";
 
     fn from_text(text: &str) -> Option<Self> {
-        Some(Self { doc: Some(text.to_owned()), secret: false })
+        Some(Self { doc: Some(text.to_owned()), ..Self::default() })
     }
 }

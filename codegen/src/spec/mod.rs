@@ -5,6 +5,7 @@ mod event;
 mod map;
 mod operation;
 mod parse;
+mod service;
 mod types;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub use event::{Event, FamilyFile};
 pub use map::{Lazy, Map, OrText};
 pub use operation::{Idempotent, Operation, Paging, Parameters, ResourceFile};
 pub use parse::parse_document;
+pub use service::{Limits, TokenCall, TokenFields, TokenPart, Tokens};
 pub use types::{Field, Rest, Type, TypesFile, Value};
 
 /// The whole spec, file by file, in the order of the files' paths.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::map::FromText;
-use super::{Evidence, Field, Lazy, Map, OrText, Title, Type};
+use super::{Evidence, Field, Lazy, Limits, Map, OrText, Title, Type};
 
 /// A resource: its operations and the types that only they use.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -19,6 +19,8 @@ pub struct ResourceFile {
     pub doc: Option<String>,
     /// Wire quirks of every field that names none.
     pub quirks: Option<Vec<String>>,
+    /// How often one may call its operations.
+    pub limits: Option<Limits>,
     /// The operations by name.
     #[serde(default)]
     pub operations: Lazy<Operation>,

@@ -30,7 +30,11 @@ pub mod wecom;
 
 pub use webhooks::{Delivery, Event, EventKind, EventRef, DeliveryRef};
 
-use crate::runtime::{Api, Credentials, Envelope, Secret, UtcOffset};
+use crate::api::oauth::{GetToken, RefreshToken};
+use crate::runtime::{
+    Api, Credentials, Envelope, Operation, Secret, Service, TokenCall, TokenPart, Tokens,
+    UtcOffset,
+};
 
 /// What holds for every operation.
 pub const API: Api = Api {
@@ -46,6 +50,55 @@ pub const API: Api = Api {
     }),
     errors: &[],
 };
+
+/// The API as a type, so that a client of it is not taken for a client of another.
+///
+/// Tokens by `oauth.get_token`.
+///
+/// Evidence: assumed.
+///
+/// By analogy with oauth.refresh_token.
+///
+/// Tokens by `oauth.refresh_token`.
+///
+/// Evidence: documented ([api-55077543](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/api-55077543)).
+///
+/// That expires_in counts seconds is read from its name.
+#[derive(Clone, Copy, Debug)]
+pub enum Jing {}
+
+impl Service for Jing {
+    const API: &'static Api = &API;
+    const TOKENS: Option<&'static Tokens> = Some(
+        &Tokens {
+            headers: &[
+                ("app_id", TokenPart::AppId),
+                ("access_token", TokenPart::AccessToken),
+            ],
+            acquire: Some(TokenCall {
+                endpoint: &<GetToken as Operation>::ENDPOINT,
+                sends: &[
+                    ("app_id", TokenPart::AppId),
+                    ("app_secret", TokenPart::AppSecret),
+                ],
+                access_token: "access_token",
+                refresh_token: Some("refresh_token"),
+                expires_in: Some("expires_in"),
+            }),
+            refresh: Some(TokenCall {
+                endpoint: &<RefreshToken as Operation>::ENDPOINT,
+                sends: &[
+                    ("app_id", TokenPart::AppId),
+                    ("app_secret", TokenPart::AppSecret),
+                    ("refresh_token", TokenPart::RefreshToken),
+                ],
+                access_token: "access_token",
+                refresh_token: Some("refresh_token"),
+                expires_in: Some("expires_in"),
+            }),
+        },
+    );
+}
 
 /// What the headers of an authenticated request hold.
 #[derive(Clone, Debug, PartialEq)]

@@ -16,6 +16,15 @@ pub trait Operation {
     fn encode(&self, to: &mut RequestParts) -> Result<(), EncodeError>;
 }
 
+impl<O: Operation + ?Sized> Operation for &O {
+    type Output = O::Output;
+    const ENDPOINT: Endpoint = O::ENDPOINT;
+
+    fn encode(&self, to: &mut RequestParts) -> Result<(), EncodeError> {
+        (**self).encode(to)
+    }
+}
+
 /// How an operation is called, and how well that is known.
 #[derive(Clone, Copy, Debug)]
 pub struct Endpoint {
@@ -64,6 +73,8 @@ pub enum ErrorClass {
     NotFound,
     /// It may work the next time.
     Transient,
+    /// Nobody has said.
+    Unknown,
 }
 
 /// The keys of what a response is wrapped in.

@@ -2,6 +2,8 @@
 //!
 //! Everything that belongs to one API reaches this module as data.
 
+#[cfg(feature = "client")]
+pub mod client;
 mod debug;
 mod encode;
 mod endpoint;
@@ -27,6 +29,7 @@ pub mod receiver;
 mod request;
 mod response;
 mod scan;
+mod service;
 mod unescape;
 mod unknown;
 mod unread;
@@ -54,6 +57,7 @@ pub use reader::Reader;
 pub use received::{ReceivedEvent, WithBody};
 pub use request::Request;
 pub use response::{Response, ResponseError, ResponseErrorKind, decode};
+pub use service::{Limit, Paged, Service, TokenCall, TokenPart, Tokens};
 pub use unknown::UnknownFields;
 pub use unread::{Unopened, Unread};
 

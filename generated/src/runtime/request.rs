@@ -40,6 +40,18 @@ impl Request {
         Self::build(operation, path)
     }
 
+    /// The request of an operation that may be sent, at its own path or another.
+    #[cfg(feature = "client")]
+    pub(super) fn consented<O: Operation>(operation: &O, path: Option<&str>) -> Result<Self, EncodeError> {
+        Self::build(operation, path.unwrap_or(O::ENDPOINT.path))
+    }
+
+    /// Path and query, headers.
+    #[cfg(feature = "client")]
+    pub(super) fn take_head(&mut self) -> (String, Vec<(&'static str, String)>) {
+        (std::mem::take(&mut self.path_and_query), std::mem::take(&mut self.headers))
+    }
+
     fn build<O: Operation>(operation: &O, path: &str) -> Result<Self, EncodeError> {
         let mut parts = RequestParts::default();
         operation.encode(&mut parts)?;

@@ -1,11 +1,12 @@
 //! From the status and body of a response to its data, or to an error that says which call failed and why.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::envelope::{Head, Opened, open, open_bare};
 use super::error::Short;
 use super::read::utf8;
-use super::{Digits, Endpoint, ErrorClass, Operation, ReadError, UnixMillis, UnknownFields};
+use super::{Digits, Endpoint, ErrorClass, Operation, Read, ReadError, UnixMillis, UnknownFields};
 
 /// Longest piece of a server's text that an error shows.
 const TEXT_SHOWN: usize = 200;
@@ -30,18 +31,23 @@ pub struct Response<T> {
 
 /// Reads a response of an operation. The envelope's code is looked at before the data is.
 pub fn decode<O: Operation>(status: u16, body: &[u8]) -> Result<Response<O::Output>, ResponseError> {
-    let fail = |kind, head, cause| ResponseError::new(&O::ENDPOINT, status, kind, head, cause, body);
+    decode_as(&O::ENDPOINT, status, body)
+}
+
+/// Reads a response of the operation of an endpoint.
+pub(super) fn decode_as<T: Read>(endpoint: &Endpoint, status: u16, body: &[u8]) -> Result<Response<T>, ResponseError> {
+    let fail = |kind, head, cause| ResponseError::new(endpoint, status, kind, head, cause, body);
     let is_success = (200..300).contains(&status);
-    let envelope = O::ENDPOINT.api.envelope.as_ref();
+    let envelope = endpoint.api.envelope.as_ref();
     let opened = utf8(body).and_then(|text| match envelope {
-        Some(envelope) => open::<O::Output>(text, envelope),
+        Some(envelope) => open::<T>(text, envelope),
         None => open_bare(text),
     });
     let opened = match opened {
         Ok(opened) => opened,
         Err(cause) => {
             let kind = match (is_success, cause.is_syntax()) {
-                (false, _) => ResponseErrorKind::Status,
+                (false, _) => without_code(status),
                 (true, true) => ResponseErrorKind::NotJson,
                 (true, false) => ResponseErrorKind::NotEnvelope,
             };
@@ -54,10 +60,10 @@ pub fn decode<O: Operation>(status: u16, body: &[u8]) -> Result<Response<O::Outp
             Err(fail(ResponseErrorKind::NotEnvelope, head, cause))
         }
         Opened { head, data: None } => {
-            let kind = if head.code.is_some() { ResponseErrorKind::Code } else { ResponseErrorKind::Status };
+            let kind = if head.code.is_some() { ResponseErrorKind::Code } else { without_code(status) };
             Err(fail(kind, head, None))
         }
-        Opened { head, .. } if !is_success => Err(fail(ResponseErrorKind::Status, head, None)),
+        Opened { head, .. } if !is_success => Err(fail(without_code(status), head, None)),
         Opened { head, data: Some(Err(cause)) } => Err(fail(ResponseErrorKind::Data, head, Some(cause))),
         Opened { head, data: Some(Ok(data)) } => Ok(Response {
             data,
@@ -70,6 +76,14 @@ pub fn decode<O: Operation>(status: u16, body: &[u8]) -> Result<Response<O::Outp
     }
 }
 
+/// What sort of error a status alone is.
+fn without_code(status: u16) -> ResponseErrorKind {
+    match status {
+        300..400 => ResponseErrorKind::Redirect,
+        _ => ResponseErrorKind::Status,
+    }
+}
+
 /// Why a response gives no data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -78,8 +92,12 @@ pub enum ResponseErrorKind {
     Status,
     /// The envelope's code is not that of success.
     Code,
+    /// The server sends the caller elsewhere, which is not followed.
+    Redirect,
     /// The body is not JSON.
     NotJson,
+    /// The body is not JSON, and does not say that it is.
+    ContentType,
     /// The body is JSON, but not the API's envelope.
     NotEnvelope,
     /// The data does not fit the operation's type.
@@ -97,6 +115,7 @@ struct Failure {
     head: Head,
     cause: Option<ReadError>,
     body: Vec<u8>,
+    retry_after: Option<Duration>,
 }
 
 impl ResponseError {
@@ -112,13 +131,42 @@ impl ResponseError {
             let errors = endpoint.api.errors.iter();
             errors.copied().find(|(known, _)| *known == code).map(|(_, class)| class)
         });
-        Self(Box::new(Failure { operation: endpoint.id, status, kind, class, head, cause, body: body.to_owned() }))
+        Self(Box::new(Failure {
+            operation: endpoint.id,
+            status,
+            kind,
+            class,
+            head,
+            cause,
+            body: body.to_owned(),
+            retry_after: None,
+        }))
     }
 
     /// What sort of error the envelope's code is, where that is known.
     #[must_use]
     pub fn class(&self) -> Option<ErrorClass> {
         self.0.class
+    }
+
+    /// How long the server asks to wait before the next try.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The same error as a client knows it, which has seen the headers too.
+    #[cfg(feature = "client")]
+    pub(super) fn seen(mut self, is_json: bool, retry_after: Option<Duration>, classes: &[(i64, ErrorClass)]) -> Self {
+        let failure = &mut *self.0;
+        if failure.kind == ResponseErrorKind::NotJson && !is_json {
+            failure.kind = ResponseErrorKind::ContentType;
+        }
+        failure.retry_after = retry_after;
+        let code = failure.head.code.as_ref().and_then(Digits::to_i64);
+        let class = classes.iter().find(|(known, _)| Some(*known) == code).map(|(_, class)| *class);
+        failure.class = class.or(failure.class);
+        self
     }
 
     /// What sort of error it is.

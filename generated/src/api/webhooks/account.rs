@@ -19,7 +19,8 @@ use crate::runtime::{
 ///
 /// Evidence: documented ([doc-1930661](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1930661)).
 ///
-/// Names by the page's table, forms by the samples. The table does not explain its fields.
+/// Names by the page's table, forms by the samples. The table does not explain its fields: what they
+/// mean is assumed to be what the lead table says.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountActivity {

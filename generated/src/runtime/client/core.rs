@@ -1,0 +1,242 @@
+//! One call from its request to its response: token, limits, attempts, waits.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use hyper::body::Bytes;
+
+use super::auth::{Auth, Current, no_token};
+use super::base::BaseUrl;
+use super::clock::{Chance, Clock, within};
+use super::consent::Consent;
+use super::error::{Error, Timeout};
+use super::limits::Limiters;
+use super::retry::{Budget, RetryPolicy};
+use super::retry_after::parse_retry_after;
+use super::trace;
+use super::transport::{Header, HttpRequest, HttpResponse, Transport};
+use crate::runtime::response::decode_as;
+use crate::runtime::{EncodeError, Endpoint, ErrorClass, Read, Response, ResponseError, UnknownFields};
+
+/// What all clones of a client share.
+pub(super) struct Core {
+    pub(super) transport: Box<dyn Transport>,
+    pub(super) base: Arc<BaseUrl>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) chance: Chance,
+    pub(super) auth: Auth,
+    pub(super) consent: Consent,
+    pub(super) retry: RetryPolicy,
+    pub(super) budget: Budget,
+    pub(super) limiters: Limiters,
+    pub(super) timeouts: Timeouts,
+    pub(super) response_limit: usize,
+    /// Headers of every request.
+    pub(super) headers: Vec<Header>,
+    /// Classes of codes that the specification does not list.
+    pub(super) classes: Vec<(i64, ErrorClass)>,
+}
+
+/// How long things may take; none for as long as they like.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Timeouts {
+    pub(super) attempt: Option<Duration>,
+    pub(super) call: Option<Duration>,
+}
+
+/// A call that is ready to be made.
+pub(super) struct Prepared {
+    pub(super) endpoint: Endpoint,
+    pub(super) path_and_query: Bytes,
+    pub(super) headers: Vec<Header>,
+    pub(super) body: Option<Bytes>,
+    pub(super) timeouts: Timeouts,
+    /// The call's own policy.
+    pub(super) retry: Option<RetryPolicy>,
+}
+
+/// Where a response is read into.
+pub(super) trait Sink: Send {
+    fn read(&mut self, endpoint: &Endpoint, status: u16, body: &[u8]) -> Result<(), ResponseError>;
+    fn request_id(&self) -> Option<&str>;
+}
+
+/// A place for a response's data.
+pub(super) struct Slot<T>(Option<Response<T>>);
+
+impl<T: Read + Send> Sink for Slot<T> {
+    fn read(&mut self, endpoint: &Endpoint, status: u16, body: &[u8]) -> Result<(), ResponseError> {
+        self.0 = Some(decode_as(endpoint, status, body)?);
+        Ok(())
+    }
+
+    fn request_id(&self) -> Option<&str> {
+        self.0.as_ref()?.request_id.as_deref()
+    }
+}
+
+impl Core {
+    /// Makes a call and reads its data.
+    pub(super) async fn send<T: Read + Send>(self: &Arc<Self>, call: Prepared) -> Result<Response<T>, Error> {
+        let mut slot = Slot::<T>(None);
+        let operation = call.endpoint.id;
+        let limit = call.timeouts.call;
+        let span = trace::call(&call.endpoint);
+        let work = within(&*self.clock, limit, self.attempts(&call, &mut slot));
+        let done = trace::within(span, work).await;
+        let after = limit.unwrap_or_default();
+        done.unwrap_or(Err(Error::Timeout { operation, of: Timeout::Call, after }))?;
+        Ok(slot.0.expect("a call that is done has filled the slot"))
+    }
+
+    async fn attempts(self: &Arc<Self>, call: &Prepared, sink: &mut dyn Sink) -> Result<(), Error> {
+        let policy = call.retry.as_ref().unwrap_or(&self.retry);
+        let (mut attempts, mut sent, mut replayed) = (0, 0, false);
+        let started = self.clock.now();
+        loop {
+            let error = match self.token(&call.endpoint).await {
+                Err(error) => error,
+                Ok(token) => {
+                    sent += 1;
+                    match self.attempt(call, token.as_deref(), sent, sink).await {
+                        Ok(()) => {
+                            self.succeed(token.as_ref());
+                            return Ok(());
+                        }
+                        Err(error) if self.is_rejected(&error, token.as_ref()) && !replayed => {
+                            replayed = true;
+                            continue;
+                        }
+                        Err(error) => error,
+                    }
+                }
+            };
+            attempts += 1;
+            let delay = policy.delay(&error, attempts, call.endpoint.idempotent, &self.chance);
+            let delay = delay.map(|delay| delay.max(self.token_wait(&error)));
+            match delay.filter(|delay| self.has_time(call, started, *delay) && self.budget.take()) {
+                None => return Err(error),
+                Some(delay) => self.clock.sleep(delay).await,
+            }
+        }
+    }
+
+    /// Whether a wait ends before the call's time does.
+    fn has_time(&self, call: &Prepared, started: SystemTime, delay: Duration) -> bool {
+        let passed = self.clock.now().duration_since(started).unwrap_or_default();
+        call.timeouts.call.is_none_or(|limit| passed + delay < limit)
+    }
+
+    async fn token(self: &Arc<Self>, endpoint: &Endpoint) -> Result<Option<Arc<Current>>, Error> {
+        match &self.auth {
+            Auth::Renewed(renewed) if endpoint.authenticated => {
+                renewed.token(self).await.map(Some).map_err(|error| no_token(endpoint.id, error))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn token_wait(&self, error: &Error) -> Duration {
+        match (&self.auth, error) {
+            (Auth::Renewed(renewed), Error::Token { .. }) => renewed.wait(self.clock.now()),
+            _ => Duration::ZERO,
+        }
+    }
+
+    /// Whether the server did not take the token; then the next one is another.
+    fn is_rejected(&self, error: &Error, token: Option<&Arc<Current>>) -> bool {
+        let (Auth::Renewed(renewed), Some(token), Error::Response(response)) = (&self.auth, token, error) else {
+            return false;
+        };
+        // Of HTTP's own only 401, and of the codes those that somebody has called such.
+        let rejected = response.status() == 401 || response.class() == Some(ErrorClass::Auth);
+        if rejected {
+            renewed.reject(token, self);
+        }
+        rejected
+    }
+
+    fn succeed(&self, token: Option<&Arc<Current>>) {
+        self.budget.succeed();
+        if let (Auth::Renewed(renewed), Some(token)) = (&self.auth, token) {
+            renewed.accept(token);
+        }
+    }
+
+    async fn attempt(
+        &self,
+        call: &Prepared,
+        token: Option<&Current>,
+        number: u32,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Error> {
+        let operation = call.endpoint.id;
+        let _permits = self.limiters.enter(operation).await;
+        let span = trace::attempt(&call.endpoint, &self.base, number);
+        let request = self.request(call, token);
+        let limit = call.timeouts.attempt;
+        let sending = within(&*self.clock, limit, self.transport.send(request));
+        let result = match trace::within(span.clone(), sending).await {
+            Err(_) => Err(Error::Timeout { operation, of: Timeout::Attempt, after: limit.unwrap_or_default() }),
+            Ok(Err(source)) => Err(Error::Transport { operation, source }),
+            Ok(Ok(response)) => self.read(call, &response, sink).map(|()| response.status),
+        };
+        trace::done(&span, &result, sink.request_id());
+        result.map(|_| ())
+    }
+
+    fn request(&self, call: &Prepared, token: Option<&Current>) -> HttpRequest {
+        let fixed = match (&self.auth, token) {
+            (_, Some(token)) => &token.headers[..],
+            (Auth::Fixed(headers), None) if call.endpoint.authenticated => headers,
+            _ => &[],
+        };
+        let mut headers = Vec::with_capacity(call.headers.len() + fixed.len() + self.headers.len());
+        let is_own = |header: &&Header| !call.headers.iter().any(|own| own.name.eq_ignore_ascii_case(&header.name));
+        let is_free = |header: &&Header| !fixed.iter().any(|of| of.name.eq_ignore_ascii_case(&header.name));
+        headers.extend(call.headers.iter().filter(is_free).cloned());
+        headers.extend(self.headers.iter().filter(is_own).cloned());
+        headers.extend_from_slice(fixed);
+        HttpRequest {
+            method: call.endpoint.method,
+            base: self.base.clone(),
+            path_and_query: call.path_and_query.clone(),
+            headers,
+            body: call.body.clone(),
+            response_limit: self.response_limit,
+        }
+    }
+
+    fn read(&self, call: &Prepared, response: &HttpResponse, sink: &mut dyn Sink) -> Result<(), Error> {
+        sink.read(&call.endpoint, response.status, &response.body).map_err(|error| {
+            let after = response.retry_after.as_deref();
+            let after = after.and_then(|text| parse_retry_after(text, self.clock.now()));
+            Error::Response(error.seen(response.is_json(), after, &self.classes))
+        })
+    }
+}
+
+/// A call of an operation that is known by its endpoint alone.
+pub(super) struct Dynamic;
+
+impl Dynamic {
+    /// Sends an object and gives the fields of the result.
+    pub(super) async fn send(
+        core: &Arc<Core>,
+        endpoint: &Endpoint,
+        body: &UnknownFields,
+    ) -> Result<UnknownFields, Error> {
+        let operation = endpoint.id;
+        let body = serde_json::to_vec(body).map_err(|_| Error::Request { operation, source: EncodeError::value() })?;
+        let path = core.consent.path(operation).unwrap_or(endpoint.path);
+        let call = Prepared {
+            endpoint: Endpoint { authenticated: false, ..*endpoint },
+            path_and_query: core.base.path(path.to_owned()),
+            headers: vec![Header::new("content-type", Bytes::from_static(b"application/json"))],
+            body: Some(body.into()),
+            timeouts: core.timeouts,
+            retry: None,
+        };
+        core.send(call).await.map(|response| response.data)
+    }
+}

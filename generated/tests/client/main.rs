@@ -1,0 +1,15 @@
+//! The async client over real sockets of the loopback.
+
+#[path = "../client_support/mod.rs"]
+mod client_support;
+
+mod auth;
+mod calls;
+mod crowd;
+mod errors;
+mod limits;
+mod paging;
+mod platform;
+mod retries;
+mod stack;
+mod times;
