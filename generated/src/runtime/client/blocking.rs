@@ -48,8 +48,17 @@ impl Runtime {
     fn block_on<F: Future>(&self, operation: &'static str, work: F) -> Result<F::Output, Error> {
         match Handle::try_current() {
             Ok(_) => Err(Error::Blocking { operation }),
-            Err(_) => Ok(self.handle.block_on(work)),
+            Err(_) => Ok(self.handle.block_on(async {
+                self.settle().await;
+                work.await
+            })),
         }
+    }
+
+    /// Lets the thread of the connections come to rest. It may still be about to put the connection of the call before
+    /// this one back into the pool, and without it the call would open another.
+    async fn settle(&self) {
+        drop(self.handle.spawn(tokio::task::yield_now()).await);
     }
 }
 
