@@ -5,6 +5,7 @@ pub mod coverage;
 pub mod coverage_html;
 pub mod coverage_table;
 pub mod coverage_words;
+pub mod folders;
 pub mod generate;
 pub mod new;
 pub mod new_skeleton;

@@ -58,8 +58,7 @@ fn parse_file(path: &str, text: &str) -> (Option<Parsed>, Diagnostics) {
         None if path == "types.yaml" => parse_shared(path, text, &mut wrong).map(Parsed::Shared),
         Some(("resources", name)) if is_yaml(name) => parse_resource(path, text, &mut wrong).map(Parsed::Resource),
         Some(("webhooks", name)) if is_yaml(name) => parse_family(path, text, &mut wrong).map(Parsed::Family),
-        Some(("examples", _)) => None,
-        _ if has_extension(path, "yaml") || has_extension(path, "yml") => {
+        _ if has_extension(path, &["yaml", "yml"]) => {
             wrong.push(unread_file(path));
             None
         }
@@ -69,11 +68,13 @@ fn parse_file(path: &str, text: &str) -> (Option<Parsed>, Diagnostics) {
 }
 
 fn is_yaml(name: &str) -> bool {
-    !name.contains('/') && has_extension(name, "yaml")
+    !name.contains('/') && Path::new(name).extension().is_some_and(|extension| extension == "yaml")
 }
 
-fn has_extension(name: &str, wanted: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == wanted)
+/// Whether the name ends in one of these, in capitals or not.
+fn has_extension(name: &str, wanted: &[&str]) -> bool {
+    let extension = Path::new(name).extension().unwrap_or_default();
+    wanted.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
 }
 
 fn unread_file(path: &str) -> Diagnostic {
