@@ -135,6 +135,14 @@ pub struct Envelope {
     pub timestamp: Option<String>,
 }
 
+impl Envelope {
+    /// The keys that it has.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let others = [&self.message, &self.request_id, &self.timestamp].into_iter().flatten();
+        [&self.code, &self.data].into_iter().chain(others).map(String::as_str)
+    }
+}
+
 /// What a code of the response envelope means for the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ErrorClass {

@@ -172,14 +172,15 @@ pub(super) fn join(path: &str, key: &str) -> String {
 }
 
 /// A whole number as the runtime reads it: no `+`, no zero in front, no more than 64 bits.
-fn integer(text: &str) -> Option<i64> {
+pub(super) fn integer(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let plain = plain && (digits.len() == 1 || !digits.starts_with('0'));
     plain.then(|| text.parse().ok()).flatten()
 }
 
-fn is_number(text: &str) -> bool {
+/// A number as JSON writes it.
+pub(super) fn is_number(text: &str) -> bool {
     serde_json::from_str::<serde_json::Number>(text).is_ok()
 }
 

@@ -1,6 +1,7 @@
 //! [`Document`] to [`ir::Api`]: names looked up, claims checked against their evidence, examples against their types.
 
 mod address;
+mod distinct;
 mod endpoint;
 mod events;
 mod evidence;
@@ -11,6 +12,7 @@ mod include;
 mod operations;
 mod parameters;
 mod reach;
+mod request_line;
 mod scope;
 mod service;
 mod types;
