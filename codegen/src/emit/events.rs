@@ -183,9 +183,9 @@ fn emit_display(names: &Names) -> TokenStream {
 }
 
 fn emit_table(events: &Events, names: &Names) -> TokenStream {
-    let (matches, row) = (names.runtime("Matches"), names.runtime("Match"));
+    let matches = names.runtime("Matches");
     let paths = events.paths.iter().map(|keys| quote!(&[#(#keys),*]));
-    let rows = events.rows.iter().map(|of| emit_row(of, &row));
+    let rows = events.rows.iter().map(|of| emit_row(of, &names.runtime("Match")));
     quote! {
         const MATCHES: #matches<EventKind> = #matches {
             paths: &[#(#paths),*],

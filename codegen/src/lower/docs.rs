@@ -42,6 +42,14 @@ impl DocsBuilder {
         self.line(Some(evidence_line(evidence, api))).text(evidence.note.as_deref())
     }
 
+    /// A claim of its own, and how well it is known.
+    pub(super) fn claim(mut self, claim: String, evidence: Option<&Evidence>, api: &Api) -> Self {
+        let shown = evidence.map(|evidence| evidence_line(evidence, api));
+        let note = evidence.and_then(|evidence| evidence.note.as_deref()).map(paragraphs).unwrap_or_default();
+        self.paragraph([claim].into_iter().chain(shown).chain(note).collect());
+        self
+    }
+
     /// Why the item should not be used any more.
     pub(super) fn deprecated(mut self, deprecated: Option<&String>) -> Self {
         self.docs.deprecated = deprecated.cloned();

@@ -72,8 +72,9 @@ impl Lowering<'_> {
             items.push(module(&name, true));
         }
         if let Some(delivery) = &api.delivery {
-            let exports = ["Event", "EventKind", "EventRef", &delivery.name].map(str::to_owned);
-            let exports = BTreeSet::from(exports).into_iter().chain([events::delivery_ref(&delivery.name)]).collect();
+            let delivery_ref = events::delivery_ref(&delivery.name);
+            let exports = ["Event", "EventKind", "EventRef", &delivery.name, &delivery_ref].map(str::to_owned);
+            let exports = BTreeSet::from(exports).into_iter().collect();
             items.push(Item::Module(Module { exports, ..plain_module("webhooks", true) }));
         }
         items.push(Item::Api(Box::new(lower_consts(api))));

@@ -151,7 +151,7 @@ impl<'a> Emission<'a> {
         file(&path, &format!("webhooks/{}.yaml", family.name), &format!("The family `{}`.", family.name), pieces)
     }
 
-    /// The families of which an event can be told.
+    /// Whether a file of the spec has types of its own.
     fn has_types(&self, home: &Home) -> bool {
         self.api.types.iter().any(|type_| type_.home == *home)
     }
