@@ -12,6 +12,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::emit::EmittedFile;
+use crate::emit::api::emit_envelope;
 use crate::ir::{Api, EventForm, Family, Home, Resource};
 use crate::rust::{self, Case};
 
@@ -87,7 +88,10 @@ impl<'a> Emission<'a> {
     fn emit_api(&self) -> TokenStream {
         let (name, server) = (&self.api.name, &self.api.server);
         let auth = self.api.auth.iter().map(|header| &header.name);
-        let envelope = operations::emit_envelope(self.api.envelope.as_ref());
+        let envelope = match &self.api.envelope {
+            Some(envelope) => emit_envelope(envelope, &quote!(model::Envelope)),
+            None => quote!(None),
+        };
         let resources = self.api.resources.iter().map(|resource| module_name(&resource.name));
         let resource_types = self.api.resources.iter().filter(|resource| self.has_types(&resource_home(resource)));
         let resource_types = resource_types.map(|resource| module_name(&resource.name));

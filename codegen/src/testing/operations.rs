@@ -1,10 +1,11 @@
 //! Operations and examples as data.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Emission;
-use crate::ir::{Envelope, Operation, Paging, Payload, Resource};
+use crate::emit::emit_option;
+use crate::ir::{Operation, Paging, Payload, Resource};
 
 impl Emission<'_> {
     pub(super) fn emit_operations(&self, resource: &Resource) -> TokenStream {
@@ -78,28 +79,4 @@ fn emit_paging(paging: Option<&Paging>) -> TokenStream {
     let Some(Paging { page, size, items }) = paging else { return quote!(None) };
     let size = emit_option(size.as_ref());
     quote!(Some(Paging { page: #page, size: #size, items: #items }))
-}
-
-pub(super) fn emit_envelope(envelope: Option<&Envelope>) -> TokenStream {
-    let Some(envelope) = envelope else { return quote!(None) };
-    let (code, success, data) = (&envelope.code, Literal::i64_unsuffixed(envelope.success), &envelope.data);
-    let message = emit_option(envelope.message.as_ref());
-    let (id, time) = (emit_option(envelope.request_id.as_ref()), emit_option(envelope.timestamp.as_ref()));
-    quote! {
-        Some(model::Envelope {
-            code: #code,
-            success: #success,
-            message: #message,
-            data: #data,
-            request_id: #id,
-            timestamp: #time,
-        })
-    }
-}
-
-fn emit_option(text: Option<&String>) -> TokenStream {
-    match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    }
 }
