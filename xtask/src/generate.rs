@@ -38,7 +38,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     let own = output.is_none() && testing.is_none();
     if given_spec.is_some() && own {
         return Err(Failure::usage(
-            "error: `--spec` needs `--out`: the project's own folders hold what its own spec says",
+            "error: `--spec` needs `--out` or `--testing-out`: the project's own folders hold what its own spec says",
         ));
     }
     let folders = [("--spec", &given_spec), ("--out", &output), ("--testing-out", &testing)];
@@ -106,13 +106,14 @@ fn keep_folders(targets: &[Target], check: bool, command: &str, started: Instant
 }
 
 const USAGE: &str = "\
-usage: cargo xtask gen [--check] [--spec DIR] [--out DIR]
+usage: cargo xtask gen [--check] [--spec DIR] [--out DIR] [--testing-out DIR]
 
   writes the machine's files from the spec, touches no others, and deletes those that nothing asks for any more
 
-  --check     write nothing, list how the files differ; exit code 1 if they do
-  --spec DIR  another spec than spec/; needs --out
-  --out DIR   another folder than generated/src/api/
+  --check            write nothing, list how the files differ; exit code 1 if they do
+  --spec DIR         another spec than spec/; needs one of the other two
+  --out DIR          another folder than generated/src/api/, and no other unless it is named
+  --testing-out DIR  the same for generated/testing/src/api/
 ";
 
 pub(crate) fn tell_diagnostics(wrong: &Diagnostics, files: &FileTree, spec: &Path) {

@@ -53,7 +53,7 @@ fn another_spec_needs_another_folder() {
     let spec = folder.join("spec");
     let (code, out, err) = run(&["gen", "--spec", text(&spec)]);
     assert_eq!((code, &*out), (Some(2), ""));
-    assert!(err.contains("`--spec` needs `--out`"), "{err}");
+    assert!(err.contains("`--spec` needs `--out` or `--testing-out`"), "{err}");
 }
 
 #[test]
