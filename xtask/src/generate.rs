@@ -10,10 +10,11 @@ use lexopt::prelude::{Long, Short, ValueExt as _};
 
 use crate::terminal::{Failure, err, help, is_colored, out};
 
-/// A folder that the machine writes, and what belongs into it.
-struct Target {
-    folder: PathBuf,
-    wanted: FileTree,
+/// A folder that the machine writes, what belongs into it, and what is there.
+pub(crate) struct Target {
+    pub(crate) folder: PathBuf,
+    pub(crate) wanted: FileTree,
+    pub(crate) found: FileTree,
 }
 
 /// Runs the command.
@@ -60,17 +61,26 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::from(2));
         }
     };
-    let of = |folder: Option<PathBuf>, wanted| folder.map(|folder| Target { folder, wanted });
-    let targets: Vec<Target> = of(output, wanted.api).into_iter().chain(of(testing, wanted.testing)).collect();
+    let mut targets = Vec::new();
+    for (folder, wanted) in [(output, wanted.api), (testing, wanted.testing)] {
+        let Some(folder) = folder else { continue };
+        let found = read_machine_folder(&folder)?;
+        targets.push(Target { folder, wanted, found });
+    }
     keep_folders(&targets, check, &command, started)
 }
 
 /// Mends all folders, or none where one is not the machine's or `check` is set.
-fn keep_folders(targets: &[Target], check: bool, command: &str, started: Instant) -> Result<ExitCode, Failure> {
-    let mut drifts = Vec::new();
-    for Target { folder, wanted } in targets {
-        drifts.push(Drift::between(wanted, &read_machine_folder(folder)?));
-    }
+///
+/// # Errors
+/// What the file system says.
+pub(crate) fn keep_folders(
+    targets: &[Target],
+    check: bool,
+    command: &str,
+    started: Instant,
+) -> Result<ExitCode, Failure> {
+    let drifts: Vec<Drift> = targets.iter().map(|target| Drift::between(&target.wanted, &target.found)).collect();
     if drifts.iter().any(|drift| !drift.foreign.is_empty() || (check && !drift.is_none())) {
         tell_drifts(&drifts, targets, command);
         return Ok(ExitCode::from(1));
@@ -109,7 +119,7 @@ pub fn command(folders: &[(&str, &Option<PathBuf>)]) -> String {
 }
 
 /// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
+pub(crate) fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
@@ -139,8 +149,8 @@ pub fn read_spec(folder: &Path) -> std::io::Result<FileTree> {
         ));
     }
     FileTree::read(folder, |name| {
-        // Editors leave files and links of their own beside those that they edit.
-        if name.split('/').any(|part| part.starts_with('.')) {
+        // Editors leave files and links of their own beside those that they edit, and `cargo xtask export` its folder.
+        if name.split('/').any(|part| part.starts_with('.')) || name.starts_with("exported/") {
             return false;
         }
         let is = |extension: &str| Path::new(name).extension().is_some_and(|found| found == extension);
