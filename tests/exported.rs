@@ -234,3 +234,22 @@ fn a_delivery_that_the_crate_refuses_fits_no_schema() {
     }
     assert!(refused > 100, "{refused}");
 }
+
+/// To the standard `/a/{b}` and `/a/{c}` are one path, and two of one document are an error.
+#[test]
+fn two_paths_that_differ_in_names_of_parameters_alone_become_one() {
+    let operation = |name: &str, line: &str, parameter: &str| {
+        format!(
+            "  {name}:\n    title: {{ en: T }}\n    evidence: {{ level: assumed }}\n    {line}\n    path: {{ {parameter}: string }}\n"
+        )
+    };
+    let mut files = FileTree::new();
+    let (one, other) = (operation("one", "get: /a/{b}/d", "b"), operation("other", "post: /a/{c}/d", "c"));
+    files.insert("resources/things.yaml", format!("resource: things\ntitle: {{ en: T }}\noperations:\n{one}{other}"));
+    let openapi = read(&export("paths", &support::with_head(files)), "openapi.json");
+    let paths: Vec<&String> = openapi["paths"].as_object().expect("paths").keys().collect();
+    assert_eq!(paths, ["/a/{b}/d"]);
+    let other = &openapi["paths"]["/a/{b}/d"]["post"];
+    assert_eq!((&other["parameters"][0]["name"], &other["parameters"][0]["x-name"]), (&json!("b"), &json!("c")));
+    assert_eq!(other["x-path"], "/a/{c}/d");
+}

@@ -1,11 +1,13 @@
 //! The API as OpenAPI 3.1.
 
+use std::collections::BTreeMap;
+
 use serde_yaml::Value;
 
 use super::events::{Matched, matched};
 use super::extensions::{self, deprecated, described, shown_title, title};
 use super::node::Node;
-use super::operations::{example_key, json_content};
+use super::operations::{example_key, json_content, parameter_names};
 use super::schema::Schemas;
 use super::{Examples, unknown_version};
 use crate::ir::{Api, EventForm, Family, Resource};
@@ -14,14 +16,16 @@ impl Schemas<'_> {
     /// The whole description.
     pub(super) fn openapi(&self, files: &Examples, license: Option<&str>) -> Node {
         let api = self.api;
-        let mut paths = Node::new();
+        let (mut paths, mut shapes) = (Node::new(), BTreeMap::new());
         for (resource, operation) in api
             .resources
             .iter()
             .flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
         {
             let method = operation.method.as_str().to_lowercase();
-            paths.put(&operation.path, &method, self.operation(operation, &resource.name, files));
+            // The standard takes `/a/{b}` and `/a/{c}` for one path: the first names the parameters of both.
+            let path: &String = shapes.entry(shape(&operation.path)).or_insert(&operation.path);
+            paths.put(path, &method, self.operation(operation, path, &resource.name, files));
         }
         let webhooks: Node = matched(api).map(|of| (&of.event.id, self.webhook(of, files))).collect();
         Node::new()
@@ -107,6 +111,11 @@ impl Schemas<'_> {
             .with("properties", properties.collect::<Node>())
             .with("x-role", "envelope")
     }
+}
+
+/// A path without the names of its parameters.
+fn shape(path: &str) -> String {
+    parameter_names(path).iter().fold(path.to_owned(), |path, name| path.replacen(&format!("{{{name}}}"), "{}", 1))
 }
 
 fn info(api: &Api, license: Option<&str>) -> Node {

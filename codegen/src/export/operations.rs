@@ -17,8 +17,8 @@ struct Exchange {
 }
 
 impl Schemas<'_> {
-    /// One operation.
-    pub(super) fn operation(&self, of: &Operation, resource: &str, files: &Examples) -> Node {
+    /// One operation, at a path that may name its parameters otherwise.
+    pub(super) fn operation(&self, of: &Operation, path: &str, resource: &str, files: &Examples) -> Node {
         let examples = exchanges(of, files);
         let source = of.evidence.source.as_ref().and_then(|id| self.api.sources.get(id));
         let page = source.map(|source| {
@@ -27,7 +27,7 @@ impl Schemas<'_> {
         let head = Node::new().with("operationId", of.id.clone()).with_list("tags", [resource]);
         let node = described(summed_up(head, of), of.doc.as_ref(), Some(description(of)))
             .with_some("externalDocs", page)
-            .with_list("parameters", self.parameters(of))
+            .with_list("parameters", self.parameters(of, path))
             .with_some("requestBody", self.request_body(of, &examples))
             .with("responses", self.responses(of, &examples))
             .with_some("security", (!of.authenticated).then(|| Value::Sequence(Vec::new())));
@@ -36,30 +36,37 @@ impl Schemas<'_> {
         deprecated(node, of.deprecated.as_ref())
             .with_filled("x-title", title(&of.title))
             .with_some("x-rust-name", of.rust_name.clone())
+            .with_some("x-path", Some(&of.path).filter(|own| *own != path).cloned())
             .with_some("x-idempotent", idempotent)
             .with_some("x-paging", of.paging.as_ref().map(extensions::paging))
             .with_filled("x-examples", frames.collect())
             .with("x-evidence", extensions::evidence(&of.evidence))
     }
 
-    fn parameters(&self, of: &Operation) -> Vec<Node> {
-        let parameter = |place: &str, field: &Field| {
-            let node = Node::new().with("name", field.name.clone()).with("in", place);
+    fn parameters(&self, of: &Operation, path: &str) -> Vec<Node> {
+        let parameter = |place: &str, name: &str, field: &Field| {
+            let node = Node::new().with("name", name).with("in", place);
             let node = node.with_some("description", field.doc.clone());
             let node = node.with_flag("required", !field.type_.is_optional());
             // Nothing is sent as no parameter: the form of one that is there.
             let schema = self.schema(field.type_.required(), field.quirks);
             self.known_of_field(node.with("schema", schema), field)
         };
-        let path = of.path_parameters.iter().map(|field| parameter("path", field));
-        let query = of.query.iter().map(|field| parameter("query", field));
+        let (own, shown) = (parameter_names(&of.path), parameter_names(path));
+        let in_path = of.path_parameters.iter().map(|field| {
+            let place = own.iter().position(|name| *name == field.name);
+            let name = place.and_then(|place| shown.get(place)).copied().unwrap_or(&field.name);
+            let node = parameter("path", name, field);
+            node.with_some("x-name", Some(&field.name).filter(|own| *own != name).cloned())
+        });
+        let query = of.query.iter().map(|field| parameter("query", &field.name, field));
         let any = of.open_query.then(|| {
             let schema = Node::of_type("object").with("additionalProperties", true).with("x-type", "open");
             let node = Node::new().with("name", "parameters").with("in", "query");
             node.with("description", "Nobody knows their names.").with("style", "form").with("schema", schema)
         });
-        let headers = of.headers.iter().map(|field| parameter("header", field));
-        path.chain(query).chain(any).chain(headers).collect()
+        let headers = of.headers.iter().map(|field| parameter("header", &field.name, field));
+        in_path.chain(query).chain(any).chain(headers).collect()
     }
 
     fn request_body(&self, of: &Operation, examples: &[Exchange]) -> Option<Node> {
@@ -100,6 +107,11 @@ impl Schemas<'_> {
             .with("200", Node::new().with("description", "Success.").with_some("content", success))
             .with("default", failure)
     }
+}
+
+/// The names between the braces of a path.
+pub(super) fn parameter_names(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
 /// A body of JSON.
