@@ -31,8 +31,8 @@ pub fn read_spec(folder: &Path) -> std::io::Result<FileTree> {
         ));
     }
     FileTree::read(folder, |name| {
-        // Editors leave files and links of their own beside those that they edit.
-        if name.split('/').any(|part| part.starts_with('.')) {
+        // Editors leave files and links of their own beside those that they edit, and `cargo xtask export` its folder.
+        if name.split('/').any(|part| part.starts_with('.')) || name.starts_with("exported/") {
             return false;
         }
         let found = Path::new(name).extension().unwrap_or_default();
@@ -57,7 +57,7 @@ pub fn command(folders: &[(&str, &Option<PathBuf>)]) -> String {
 }
 
 /// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
+pub(crate) fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }

@@ -13,10 +13,11 @@ use crate::terminal::{Failure, err, help, is_colored, out};
 
 pub use crate::folders::{command, machine_folder, read_machine_folder, read_spec, testing_folder};
 
-/// A folder that the machine writes, and what belongs into it.
-struct Target {
-    folder: PathBuf,
-    wanted: FileTree,
+/// A folder that the machine writes, what belongs into it, and which files there are a matter of this run.
+pub(crate) struct Target {
+    pub(crate) folder: PathBuf,
+    pub(crate) wanted: FileTree,
+    pub(crate) owns: Box<dyn Fn(&str) -> bool>,
 }
 
 /// Runs the command.
@@ -63,7 +64,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::from(2));
         }
     };
-    let of = |folder: Option<PathBuf>, wanted| folder.map(|folder| Target { folder, wanted });
+    let of = |folder: Option<PathBuf>, wanted| folder.map(|folder| Target { folder, wanted, owns: Box::new(|_| true) });
     let targets: Vec<Target> = of(output, wanted.api).into_iter().chain(of(testing, wanted.testing)).collect();
     keep_folders(&targets, check, &command, started)
 }
@@ -78,11 +79,20 @@ fn folder_of(option: &str, arguments: &mut lexopt::Parser) -> Result<PathBuf, Fa
 }
 
 /// Mends all folders, or none where one is not the machine's or `check` is set.
-fn keep_folders(targets: &[Target], check: bool, command: &str, started: Instant) -> Result<ExitCode, Failure> {
+///
+/// # Errors
+/// What the file system says.
+pub(crate) fn keep_folders(
+    targets: &[Target],
+    check: bool,
+    command: &str,
+    started: Instant,
+) -> Result<ExitCode, Failure> {
     let _locks = if check { Vec::new() } else { lock_folders(targets.iter().map(|target| &*target.folder))? };
     let mut drifts = Vec::new();
-    for Target { folder, wanted } in targets {
-        drifts.push(Drift::between(wanted, &read_machine_folder(folder)?));
+    for Target { folder, wanted, owns } in targets {
+        let found = read_machine_folder(folder)?.into_iter().filter(|(path, _)| owns(path)).collect();
+        drifts.push(Drift::between(wanted, &found));
     }
     if drifts.iter().any(|drift| !drift.foreign.is_empty() || (check && !drift.is_none())) {
         tell_drifts(&drifts, targets, command);

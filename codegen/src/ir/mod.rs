@@ -11,7 +11,9 @@ use crate::diagnostics::Place;
 pub use crate::spec::{Level, Title};
 
 pub use service::{Limit, TokenCall, TokenPart, Tokens};
-pub use types::{Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Quirks, Rest, Type, TypeDef, TypeId};
+pub use types::{
+    Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Quirks, Rest, Type, TypeDef, TypeId, substitute,
+};
 
 /// A whole API.
 #[derive(Clone, Debug)]
@@ -24,12 +26,16 @@ pub struct Api {
     pub doc: Option<String>,
     /// Scheme and host of the server.
     pub server: String,
+    /// How well that is known.
+    pub server_evidence: Option<Evidence>,
     /// Pages by id.
     pub sources: BTreeMap<String, Source>,
     /// The zone of local times that carry none, in minutes east of UTC.
     pub time_zone: Option<(i32, Evidence)>,
     /// The headers of an authenticated request.
     pub auth: Vec<AuthHeader>,
+    /// How well those are known.
+    pub auth_evidence: Option<Evidence>,
     /// How the access token is had.
     pub tokens: Option<Tokens>,
     /// How often one may call.
@@ -37,7 +43,7 @@ pub struct Api {
     /// The keys around every result.
     pub envelope: Option<Envelope>,
     /// Codes of the response envelope by class, in the order of the spec.
-    pub errors: Vec<(ErrorClass, i64)>,
+    pub errors: Vec<ErrorCode>,
     /// All types; a [`TypeId`] is an index into them.
     pub types: Vec<TypeDef>,
     /// The resources by name.
@@ -133,6 +139,21 @@ pub struct Envelope {
     pub request_id: Option<String>,
     /// Of the server's time.
     pub timestamp: Option<String>,
+    /// How well all of them are known.
+    pub evidence: Option<Evidence>,
+}
+
+/// A code of the response envelope.
+#[derive(Clone, Debug)]
+pub struct ErrorCode {
+    /// What it means for the caller.
+    pub class: ErrorClass,
+    /// The code.
+    pub code: i64,
+    /// What it means in words.
+    pub doc: Option<String>,
+    /// How well that is known.
+    pub evidence: Option<Evidence>,
 }
 
 impl Envelope {
@@ -212,8 +233,8 @@ pub struct Operation {
     pub body: Payload,
     /// What the result is.
     pub returns: Payload,
-    /// Whether a repeated call does no harm.
-    pub idempotent: bool,
+    /// Who says that a repeated call does no harm; none if nobody does.
+    pub idempotent: Option<Evidence>,
     /// How to get the next page.
     pub paging: Option<Paging>,
     /// Names of example files.
@@ -269,6 +290,8 @@ pub struct Paging {
     pub size: Option<String>,
     /// The result's field that holds the items.
     pub items: String,
+    /// How well that is known.
+    pub evidence: Option<Evidence>,
 }
 
 /// The object that every delivery is.

@@ -153,7 +153,7 @@ fn sent_types(api: &Api) -> Vec<bool> {
 }
 
 fn lower_consts(api: &Api) -> rust::Api {
-    let class = |class: &ir::ErrorClass| match class {
+    let class = |class: ir::ErrorClass| match class {
         ir::ErrorClass::Auth => "Auth",
         ir::ErrorClass::Limit => "Limit",
         ir::ErrorClass::Invalid => "Invalid",
@@ -165,7 +165,7 @@ fn lower_consts(api: &Api) -> rust::Api {
         name: api.name.clone(),
         server: api.server.clone(),
         envelope: api.envelope.clone(),
-        errors: api.errors.iter().map(|(of, code)| (class(of), *code)).collect(),
+        errors: api.errors.iter().map(|of| (class(of.class), of.code)).collect(),
     }
 }
 

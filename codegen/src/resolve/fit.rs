@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ir::{Api, Enum, EnumForm, Field, Kind, Object, Quirks, Type};
+use crate::ir::{Api, Enum, EnumForm, Field, Kind, Object, Quirks, Type, substitute};
 
 /// A place in a JSON value that does not fit.
 pub(super) struct Misfit {
@@ -149,20 +149,6 @@ impl<'a> Fit<'a> {
 
     fn expected(self, wanted: &str, found: &Value) -> Misfit {
         self.misfit(&format!("expected {wanted}, found {}", kind(found)))
-    }
-}
-
-/// A type of a native type's forms, with the arguments put in the place of its parameters.
-pub(super) fn substitute(type_: &Type, arguments: &[Type]) -> Type {
-    let inner = |inner: &Type| Box::new(substitute(inner, arguments));
-    match type_ {
-        Type::Parameter(index) => arguments.get(*index).cloned().unwrap_or(Type::Any),
-        Type::List(of) => Type::List(inner(of)),
-        Type::Map(of) => Type::Map(inner(of)),
-        Type::Optional(of) => Type::Optional(inner(of)),
-        Type::Encoded(of) => Type::Encoded(inner(of)),
-        Type::Named(id, of) => Type::Named(*id, of.iter().map(|of| substitute(of, arguments)).collect()),
-        plain => plain.clone(),
     }
 }
 

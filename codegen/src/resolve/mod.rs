@@ -33,14 +33,18 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
     let file = &document.api.value;
     let place = &document.api.place;
     let types = types::resolve_types(document, &mut scope);
+    let (server, server_evidence) = resolve_server(&file.server, &place.key("server"), &mut scope);
+    let (auth, auth_evidence) = resolve_auth(file.auth.as_ref(), &place.key("auth"), &mut scope);
     let api = ir::Api {
         name: file.api.clone(),
         title: file.title.clone(),
         doc: file.doc.clone(),
-        server: resolve_server(&file.server, &place.key("server"), &mut scope),
+        server,
+        server_evidence,
         sources: resolve_sources(file, &place.key("sources"), &mut scope),
         time_zone: file.time_zone.as_ref().and_then(|zone| resolve_zone(zone, &place.key("time_zone"), &mut scope)),
-        auth: resolve_auth(file.auth.as_ref(), &place.key("auth"), &mut scope),
+        auth,
+        auth_evidence,
         tokens: service::resolve_tokens(file.auth.as_ref(), &place.key("auth").key("tokens"), &mut scope),
         limits: service::resolve_limits(document, &mut scope),
         envelope: resolve_envelope(file.envelope.as_ref(), &place.key("envelope"), &mut scope),
@@ -65,13 +69,13 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
     scope.wrong.or_ok(api)
 }
 
-fn resolve_server(server: &spec::Server, place: &Place, scope: &mut Scope) -> String {
-    evidence::resolve_plain(&server.evidence, &place.key("evidence"), scope);
+fn resolve_server(server: &spec::Server, place: &Place, scope: &mut Scope) -> (String, Option<ir::Evidence>) {
+    let evidence = evidence::resolve_plain(&server.evidence, &place.key("evidence"), scope);
     if !address::is_server(&server.url) {
         let diagnostic = Diagnostic::new(Code::InvalidValue, place.key("url"), "this is not the root of a server");
         scope.wrong.push(diagnostic.help("write scheme and host, such as `https://api.example.com`"));
     }
-    server.url.clone()
+    (server.url.clone(), evidence)
 }
 
 fn resolve_sources(
@@ -116,21 +120,25 @@ fn parse_offset(text: &str) -> Option<i32> {
     (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
 }
 
-fn resolve_auth(auth: Option<&spec::Auth>, place: &Place, scope: &mut Scope) -> Vec<ir::AuthHeader> {
-    let Some(auth) = auth else { return Vec::new() };
-    evidence::resolve_plain(&auth.evidence, &place.key("evidence"), scope);
+fn resolve_auth(
+    auth: Option<&spec::Auth>,
+    place: &Place,
+    scope: &mut Scope,
+) -> (Vec<ir::AuthHeader>, Option<ir::Evidence>) {
+    let Some(auth) = auth else { return (Vec::new(), None) };
+    let evidence = evidence::resolve_plain(&auth.evidence, &place.key("evidence"), scope);
     let header = |(name, header): (&str, &spec::OrText<spec::AuthHeader>)| ir::AuthHeader {
         name: name.to_owned(),
         doc: header.0.doc.clone(),
         secret: header.0.secret,
         part: header.0.is,
     };
-    auth.headers.iter().map(header).collect()
+    (auth.headers.iter().map(header).collect(), evidence)
 }
 
 fn resolve_envelope(envelope: Option<&spec::Envelope>, place: &Place, scope: &mut Scope) -> Option<ir::Envelope> {
     let envelope = envelope?;
-    evidence::resolve_plain(&envelope.evidence, &place.key("evidence"), scope);
+    let evidence = evidence::resolve_plain(&envelope.evidence, &place.key("evidence"), scope);
     let keys = [
         ("code", Some(&envelope.code)),
         ("message", envelope.message.as_ref()),
@@ -153,10 +161,11 @@ fn resolve_envelope(envelope: Option<&spec::Envelope>, place: &Place, scope: &mu
         data: envelope.data.clone(),
         request_id: envelope.request_id.clone(),
         timestamp: envelope.timestamp.clone(),
+        evidence,
     })
 }
 
-fn resolve_errors(file: &spec::ApiFile, place: &Place, scope: &mut Scope) -> Vec<(ir::ErrorClass, i64)> {
+fn resolve_errors(file: &spec::ApiFile, place: &Place, scope: &mut Scope) -> Vec<ir::ErrorCode> {
     const CLASSES: [(&str, ir::ErrorClass); 5] = [
         ("auth", ir::ErrorClass::Auth),
         ("limit", ir::ErrorClass::Limit),
@@ -164,7 +173,7 @@ fn resolve_errors(file: &spec::ApiFile, place: &Place, scope: &mut Scope) -> Vec
         ("not_found", ir::ErrorClass::NotFound),
         ("transient", ir::ErrorClass::Transient),
     ];
-    let mut errors: Vec<(ir::ErrorClass, i64)> = Vec::new();
+    let mut errors: Vec<ir::ErrorCode> = Vec::new();
     for (name, codes) in file.errors.iter() {
         let place = place.key(name);
         let Some((_, class)) = CLASSES.iter().find(|(known, _)| *known == name) else {
@@ -175,18 +184,19 @@ fn resolve_errors(file: &spec::ApiFile, place: &Place, scope: &mut Scope) -> Vec
         };
         for (index, code) in codes.iter().enumerate() {
             let place = place.index(index);
-            if let Some(evidence) = evidence::resolve_plain(&code.evidence, &place.key("evidence"), scope) {
-                evidence::require_claim(&evidence, "that a code belongs to a class", &place, scope);
+            let evidence = evidence::resolve_plain(&code.evidence, &place.key("evidence"), scope);
+            if let Some(evidence) = &evidence {
+                evidence::require_claim(evidence, "that a code belongs to a class", &place, scope);
             }
             if file.envelope.as_ref().is_some_and(|envelope| envelope.success == code.code) {
                 let message = format!("the code {} is that of success", code.code);
                 scope.wrong.push(Diagnostic::new(Code::InvalidValue, place.key("code"), message));
             }
-            if errors.iter().any(|(_, other)| *other == code.code) {
+            if errors.iter().any(|other| other.code == code.code) {
                 let message = format!("the code {} belongs to two classes", code.code);
                 scope.wrong.push(Diagnostic::new(Code::DuplicateKey, place.key("code"), message));
             }
-            errors.push((*class, code.code));
+            errors.push(ir::ErrorCode { class: *class, code: code.code, doc: code.doc.clone(), evidence });
         }
     }
     errors

@@ -18,7 +18,7 @@ impl Emission<'_> {
 
     fn emit_operation(&self, operation: &Operation) -> TokenStream {
         let (id, method, path) = (&operation.id, operation.method.as_str(), &operation.path);
-        let (authenticated, idempotent) = (operation.authenticated, operation.idempotent);
+        let (authenticated, idempotent) = (operation.authenticated, operation.idempotent.is_some());
         let path_parameters = self.emit_fields(&operation.path_parameters);
         let (query, open_query) = (self.emit_fields(&operation.query), operation.open_query);
         let headers = self.emit_fields(&operation.headers);
@@ -76,7 +76,7 @@ fn emit_text(text: &str) -> TokenStream {
 }
 
 fn emit_paging(paging: Option<&Paging>) -> TokenStream {
-    let Some(Paging { page, size, items }) = paging else { return quote!(None) };
+    let Some(Paging { page, size, items, .. }) = paging else { return quote!(None) };
     let size = emit_option(size.as_ref());
     quote!(Some(Paging { page: #page, size: #size, items: #items }))
 }
