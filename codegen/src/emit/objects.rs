@@ -91,7 +91,7 @@ fn emit_setters(object: &Object, names: &Names) -> TokenStream {
         }))
         .chain([quote!(unknown: #default::default())])
         .collect();
-    let new = emit_new(&required, object.default.then(|| emit_default(&object.fields, names)), &others, names);
+    let new = emit_new(&[], &required, object.default.then(|| emit_default(&object.fields, names)), &others, names);
     let setters = object.fields.iter().filter(|field| field.optional).map(|field| emit_setter(field, names));
     let mut types = object.fields.iter().map(|field| &field.type_);
     let expect = expect_deprecated(is_deprecated(object) || types.any(Path::names_deprecated));
@@ -115,6 +115,7 @@ pub(super) fn emit_default<'a>(fields: impl IntoIterator<Item = &'a Field>, name
 
 /// `new` with the required fields, or what is said to be without any.
 pub(super) fn emit_new(
+    aliases: &[&String],
     required: &[&Field],
     default: Option<TokenStream>,
     others: &[TokenStream],
@@ -123,6 +124,7 @@ pub(super) fn emit_new(
     if let Some(default) = default {
         return quote! {
             /// One with nothing in it.
+            #(#[doc(alias = #aliases)])*
             #[must_use]
             pub fn new() -> Self {
                 #default
@@ -134,6 +136,7 @@ pub(super) fn emit_new(
     let many = (required.len() > 7).then(|| quote!(#[expect(clippy::too_many_arguments)]));
     quote! {
         /// One with what it needs.
+        #(#[doc(alias = #aliases)])*
         #many
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
