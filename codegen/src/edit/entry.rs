@@ -120,6 +120,7 @@ fn into_block(tree: &Tree, parent: usize, depth: usize, name: &str, value: &Yaml
         matches!(step, Step::Key(key) if before.contains(&key.as_str())) && begins && *index > 0
     });
     let gapped = match &below[..] {
+        _ if depth == 0 && !value.is_inline() => true,
         [.., (_, one), (_, other)] => has_blank_line(&tree.text[tree.end(*one)..key_at(*other)]),
         _ => depth == 1,
     };

@@ -24,6 +24,12 @@ pub use append::append_entry;
 pub use error::EditError;
 pub use value::{Style, Yaml};
 
+/// Whether a path leads to something. A text that is not YAML has nothing.
+#[must_use]
+pub fn has(text: &str, path: &[Step]) -> bool {
+    Tree::new(text).is_ok_and(|tree| tree.walk(path).len() == path.len() + 1)
+}
+
 /// Puts a value where the path leads to. What is there is replaced, with the comment on its line kept; a key that is not
 /// there is added at the end of its map, and the maps that lead to it as well.
 ///
