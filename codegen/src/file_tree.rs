@@ -271,8 +271,7 @@ pub fn write_all(root: &Path, files: &FileTree) -> io::Result<()> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         path.with_file_name(format!(".{name}.{}.new", std::process::id()))
     };
-    let (mut written, mut renamed): (Vec<std::path::PathBuf>, Vec<(std::path::PathBuf, Option<Vec<u8>>)>) =
-        Default::default();
+    let (mut written, mut renamed) = (Vec::new(), Vec::new());
     let outcome = files.iter().try_for_each(|(path, text)| {
         let path = root.join(path);
         let folder = path.parent().unwrap_or(root);
@@ -283,7 +282,7 @@ pub fn write_all(root: &Path, files: &FileTree) -> io::Result<()> {
     let outcome = outcome.and_then(|()| {
         files.iter().try_for_each(|(path, _)| {
             let path = root.join(path);
-            let old = fs::read(&path).ok();
+            let old: Option<Vec<u8>> = fs::read(&path).ok();
             fs::rename(beside(&path), &path).map_err(|error| at(&path, &error))?;
             renamed.push((path, old));
             Ok(())
@@ -291,7 +290,10 @@ pub fn write_all(root: &Path, files: &FileTree) -> io::Result<()> {
     });
     if outcome.is_err() {
         for (path, old) in &renamed {
-            let _ = old.as_ref().map_or_else(|| fs::remove_file(path), |old| fs::write(path, old));
+            let _ = match old {
+                Some(old) => fs::write(path, old),
+                None => fs::remove_file(path),
+            };
         }
         for path in &written {
             let _ = fs::remove_file(path);

@@ -74,7 +74,7 @@ fn lists_grow_in_brackets_and_on_lines() {
     assert_eq!(done(push("a: [x] # c\nb: 1", &path("a"), &text("w"))), "a: [x, w] # c\nb: 1");
     assert_eq!(done(push("a: []\n", &path("a"), &text("w"))), "a: [w]\n");
     assert_eq!(done(push("a:\n", &path("a"), &text("w"))), "a: [w]\n");
-    assert_eq!(done(push("b: 1\n", &path("a.c"), &text("w"))), "b: 1\na:\n  c: [w]\n");
+    assert_eq!(done(push("b: 1\n", &path("a.c"), &text("w"))), "b: 1\n\na:\n  c: [w]\n");
     assert_eq!(done(push("a:\n- x\n# c\nb: 1\n", &path("a"), &text("w"))), "a:\n- x\n- w\n# c\nb: 1\n");
     let item = Yaml::block([("x", text("z")), ("m", Yaml::block([("k", text("v"))]))]);
     assert_eq!(done(push("a:\n  - x: 1 # c\n", &path("a"), &item)), "a:\n  - x: 1 # c\n  - x: z\n    m:\n      k: v\n");
@@ -92,8 +92,8 @@ fn what_is_empty_gets_its_first_entry() {
     assert_eq!(done(set("t:\n  # none\nu: 1\n", &path("t.A"), &entry)), "t:\n  # none\n  A:\n    doc: x\nu: 1\n");
     assert_eq!(done(set("t: { u: {} }\n", &path("t.u.A"), &entry)), "t: { u: { A: { doc: x } } }\n");
     assert_eq!(
-        done(set("v:\n  jing:\n  other:\n", &path("v.jing.doc"), &text("x"))),
-        "v:\n  jing:\n    doc: x\n  other:\n"
+        done(set("v:\n  acme:\n  other:\n", &path("v.acme.doc"), &text("x"))),
+        "v:\n  acme:\n    doc: x\n  other:\n"
     );
     assert_eq!(done(set("", &path("t.A"), &entry)), "t:\n  A:\n    doc: x\n");
 }
