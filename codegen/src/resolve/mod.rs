@@ -24,11 +24,32 @@ use crate::spec::{self, Document};
 pub(crate) use scope::QUIRKS;
 use scope::Scope;
 
+/// What is wrong only because nothing uses it.
+const UNUSED: [Code; 3] = [Code::UnusedType, Code::UnusedSource, Code::UnusedExample];
+
 /// Finds out what a spec means.
 ///
 /// # Errors
 /// All that does not hold together, at once.
 pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
+    let (api, unused) = resolve_unfinished(document)?;
+    unused.or_ok(api)
+}
+
+/// The same for a spec to which something will be added: types, sources and examples that nothing uses are told, and do
+/// not stand in the way.
+///
+/// # Errors
+/// All else that does not hold together, at once.
+pub fn resolve_unfinished(document: &Document) -> Result<(ir::Api, Diagnostics), Diagnostics> {
+    let (api, wrong) = resolve_parts(document);
+    match wrong.iter().all(|diagnostic| UNUSED.contains(&diagnostic.code)) {
+        true => Ok((api, wrong)),
+        false => Err(wrong),
+    }
+}
+
+fn resolve_parts(document: &Document) -> (ir::Api, Diagnostics) {
     let mut scope = Scope::new(document);
     let file = &document.api.value;
     let place = &document.api.place;
@@ -55,7 +76,7 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
         families: events::resolve_families(document, &mut scope),
     };
     if !wire::check_forms(&api, &mut scope) {
-        return scope.wrong.or_ok(api);
+        return (api, scope.wrong);
     }
     parameters::check_auth_headers(&api, &mut scope);
     operations::check_operations(&api, &mut scope);
@@ -66,7 +87,7 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
         examples::check_examples(&api, &document.examples, &mut scope);
     }
     scope.check_sources(document);
-    scope.wrong.or_ok(api)
+    (api, scope.wrong)
 }
 
 fn resolve_server(server: &spec::Server, place: &Place, scope: &mut Scope) -> (String, Option<ir::Evidence>) {
