@@ -274,7 +274,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Reads the string whose opening quote the cursor stands at.
-    #[inline]
+    #[inline(always)]
     fn quoted(&mut self) -> Result<Cow<'de, str>, ReadError> {
         let start = self.at + 1;
         let stop = scan::string_stop(self.text.as_bytes(), start);
