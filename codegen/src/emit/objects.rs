@@ -320,7 +320,14 @@ fn emit_empty(object: &Object, names: &Names) -> TokenStream {
         if field.optional { quote!(#name: None) } else { quote!(#name: #read::placeholder()) }
     });
     let rest = object.rest.iter().map(|rest| ident(&rest.ident)).map(|name| quote!(#name: #default::default()));
-    let others = fields.chain(rest).chain([quote!(unknown: #default::default())]);
+    let unknown = match object.fields.iter().position(|field| is_parameter(object, field)) {
+        Some(place) => {
+            let (type_, place) = (names.runtime("UnknownFields"), Literal::usize_unsuffixed(place));
+            quote!(unknown: #type_::without::<Self>(#place))
+        }
+        None => quote!(unknown: #default::default()),
+    };
+    let others = fields.chain(rest).chain([unknown]);
     quote!(fn empty() -> Self { Self { #(#others),* } })
 }
 
@@ -359,7 +366,12 @@ fn emit_read(object: &Object, names: &Names) -> TokenStream {
 fn emit_write(object: &Object, names: &Names) -> TokenStream {
     let fields = object.fields.iter().map(|field| {
         let (wire, name) = (&field.wire, ident(&field.ident));
-        if field.optional { quote!(to.optional(#wire, &self.#name);) } else { quote!(to.field(#wire, &self.#name);) }
+        let write = match field.optional {
+            true => quote!(optional),
+            false if is_parameter(object, field) => quote!(field_or_empty),
+            false => quote!(field),
+        };
+        quote!(to.#write(#wire, &self.#name);)
     });
     let rest = object.rest.iter().map(|rest| ident(&rest.ident)).map(|name| quote!(to.entries(&self.#name);));
     let (map, writer) = (names.runtime("SerializeMap"), names.runtime("FieldWriter"));

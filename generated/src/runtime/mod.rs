@@ -17,6 +17,7 @@ mod guess;
 pub mod inbox;
 mod matching;
 mod natives;
+mod nothings;
 mod number;
 mod object;
 mod quirks;

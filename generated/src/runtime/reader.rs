@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::nothings::Nothing;
 use super::scan::{self, Fault};
 use super::unescape::unescape;
 use super::watch::{Scope, Watch};
@@ -20,6 +21,8 @@ pub struct Reader<'de> {
     text: &'de str,
     at: usize,
     depth: u8,
+    /// Where the last value ended that was taken as nothing.
+    nothing_end: usize,
     watched: Watched,
     watch: Option<&'de Watch>,
 }
@@ -42,14 +45,14 @@ impl<'de> Reader<'de> {
     /// A cursor at the start of `text`.
     #[must_use]
     pub fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0, watched: Watched::NOTHING, watch: None }
+        Self { text, at: 0, depth: 0, nothing_end: 0, watched: Watched::NOTHING, watch: None }
     }
 
     /// The same, with notes taken of where some values stand.
     pub(super) fn watching(text: &'de str, watch: &'de Watch) -> Self {
         let next = scan::skip_whitespace(text.as_bytes(), 0);
         let watched = Watched { next, inner: watch.body(), ..Watched::NOTHING };
-        Self { text, at: next, depth: 0, watched, watch: Some(watch) }
+        Self { at: next, watched, watch: Some(watch), ..Self::new(text) }
     }
 
     /// A cursor at the start of a document that stood in a string of this one; its levels count on.
@@ -85,12 +88,25 @@ impl<'de> Reader<'de> {
     #[inline]
     pub fn take_nothing(&mut self, quirks: Quirks) -> Result<bool, ReadError> {
         match self.peek() {
-            Some(b'n') => self.literal("null").map(|()| true),
+            Some(b'n') => self.literal("null")?,
             Some(b'"') if quirks.has_blank_is_null() && self.text.as_bytes().get(self.at + 1) == Some(&b'"') => {
                 self.at += 2;
-                Ok(true)
             }
-            _ => Ok(false),
+            _ => return Ok(false),
+        }
+        self.nothing_end = self.at;
+        Ok(true)
+    }
+
+    /// The form of the value just read, if it was taken as nothing.
+    #[inline]
+    pub(super) fn nothing(&self) -> Option<Nothing> {
+        if self.at != self.nothing_end {
+            return None;
+        }
+        match self.text.as_bytes().get(self.at.checked_sub(1)?) {
+            Some(b'"') => Some(Nothing::Blank),
+            _ => Some(Nothing::Null),
         }
     }
 
@@ -258,7 +274,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Reads the string whose opening quote the cursor stands at.
-    #[inline]
+    #[inline(always)]
     fn quoted(&mut self) -> Result<Cow<'de, str>, ReadError> {
         let start = self.at + 1;
         let stop = scan::string_stop(self.text.as_bytes(), start);
