@@ -165,7 +165,7 @@ impl Inner {
 }
 
 /// A value that an event is told by: a text, or the number or boolean that is written so.
-fn value(text: &str) -> Node {
+pub(super) fn value(text: &str) -> Node {
     let other = match text {
         "true" => Some(Value::Bool(true)),
         "false" => Some(Value::Bool(false)),

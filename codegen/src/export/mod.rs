@@ -12,6 +12,7 @@ mod openapi;
 mod operations;
 mod schema;
 mod types;
+mod unions;
 mod yaml;
 
 use std::collections::BTreeMap;

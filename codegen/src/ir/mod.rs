@@ -4,6 +4,7 @@ pub mod graph;
 mod reach;
 mod service;
 mod types;
+mod unions;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ pub use service::{Limit, TokenCall, TokenPart, Tokens};
 pub use types::{
     Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Quirks, Rest, Type, TypeDef, TypeId, substitute,
 };
+pub use unions::{Form, Member, Union};
 
 /// A whole API.
 #[derive(Clone, Debug)]

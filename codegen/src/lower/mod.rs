@@ -8,6 +8,7 @@ mod operations;
 mod service;
 mod text;
 mod types;
+mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -144,9 +145,10 @@ fn sent_types(api: &Api) -> Vec<bool> {
     while let Some(type_) = open.pop() {
         open.extend(type_.parts());
         let Type::Named(TypeId(index), _) = type_ else { continue };
-        if let (false, Kind::Object(object)) = (std::mem::replace(&mut sent[*index], true), &api.types[*index].kind) {
-            open.extend(object.fields.iter().map(|field| &field.type_));
-            open.extend(object.rest.iter().map(|rest| &rest.type_));
+        if let (false, Kind::Object(_) | Kind::Union(_)) =
+            (std::mem::replace(&mut sent[*index], true), &api.types[*index].kind)
+        {
+            open.extend(api.types[*index].held());
         }
     }
     sent
@@ -200,6 +202,7 @@ fn defined_names(item: &Item) -> Vec<&str> {
         Item::Module(module) => vec![&module.name],
         Item::Object(object) => vec![&object.name],
         Item::Choice(choice) => vec![&choice.name],
+        Item::Union(union) => vec![&union.name],
         Item::Operation(operation) => vec![&operation.name],
         Item::Events(events) => vec!["Event", "EventKind", "EventRef", &events.envelope_ref],
         Item::Service(service) => vec![&service.name],
@@ -214,6 +217,9 @@ fn used_names(item: &Item, names: &mut BTreeSet<String>) {
         Item::Object(object) => {
             paths.extend(object.fields.iter().map(|field| &field.type_));
             paths.extend(object.rest.iter().map(|rest| &rest.type_));
+        }
+        Item::Union(union) => {
+            paths.extend(union.members.iter().flat_map(|member| member.objects.iter().chain([&member.type_])));
         }
         Item::Operation(operation) => {
             paths.extend(operation.parameters.iter().map(|(_, field)| &field.type_));

@@ -7,6 +7,7 @@ pub mod client;
 mod debug;
 mod encode;
 mod endpoint;
+mod ends;
 mod enums;
 mod envelope;
 mod error;
@@ -31,6 +32,7 @@ mod response;
 mod scan;
 mod service;
 mod unescape;
+mod unions;
 mod unknown;
 mod unread;
 mod watch;
@@ -49,7 +51,7 @@ pub use natives::{
     Change, Civil, Digits, Embedded, Flag, Label, LocalDateTime, Secret, UnixMillis, UnixSeconds, UtcOffset,
 };
 pub use number::Number;
-pub use object::{FieldValue, FieldWriter, Object, read_object, write_object};
+pub use object::{FieldValue, FieldWriter, Object, read_object, write_object, write_tagged};
 pub use quirks::Quirks;
 pub use raw_json::RawJson;
 pub use read::{Read, deserialize, from_slice, from_str};
@@ -58,10 +60,11 @@ pub use received::{ReceivedEvent, WithBody};
 pub use request::Request;
 pub use response::{Response, ResponseError, ResponseErrorKind, decode};
 pub use service::{Limit, Paged, Service, TokenCall, TokenPart, Tokens};
+pub use unions::{ObjectForm, Tell, Union, UnionForm, read_union};
 pub use unknown::UnknownFields;
 pub use unread::{Unopened, Unread};
 
-pub use crate::{impl_enum, impl_serde};
+pub use crate::{impl_enum, impl_serde, impl_union};
 pub use serde::ser::SerializeMap;
 pub use serde::{Serialize, Serializer};
 

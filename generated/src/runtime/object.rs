@@ -53,20 +53,20 @@ pub fn read_object<T: Object>(from: &mut Reader<'_>) -> Result<T, ReadError> {
 
 /// Which fields came: bits for the first 128, a list for the others.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     first: u128,
     rest: Vec<usize>,
 }
 
 impl Seen {
-    fn insert(&mut self, field: usize) {
+    pub(super) fn insert(&mut self, field: usize) {
         match 1_u128.checked_shl(field as u32) {
             Some(bit) => self.first |= bit,
             None => self.rest.push(field),
         }
     }
 
-    fn contains(&self, field: usize) -> bool {
+    pub(super) fn contains(&self, field: usize) -> bool {
         match 1_u128.checked_shl(field as u32) {
             Some(bit) => self.first & bit != 0,
             None => self.rest.contains(&field),
@@ -130,6 +130,20 @@ impl FieldValue<'_, '_> {
 /// Writes an object.
 pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
     let mut writer = FieldWriter { map: to.serialize_map(None)?, outcome: Ok(()) };
+    object.write_fields(&mut writer);
+    writer.outcome?;
+    writer.map.end()
+}
+
+/// The same for a member of a union that lacks its tag: the tag comes first.
+pub fn write_tagged<T: Object, S: Serializer>(
+    object: &T,
+    tag: &'static str,
+    value: &'static str,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let mut writer = FieldWriter { map: to.serialize_map(None)?, outcome: Ok(()) };
+    writer.field(tag, &value);
     object.write_fields(&mut writer);
     writer.outcome?;
     writer.map.end()

@@ -185,6 +185,13 @@ pub enum Kind {
         /// Whether there can never be another one.
         is_closed: bool,
     },
+    /// A choice of types.
+    Union {
+        /// The field whose text tells the member; none where its form does.
+        tag: Option<&'static str>,
+        /// The text of the tag, if there is one, and the type.
+        members: &'static [(&'static str, Type)],
+    },
     /// A hand-written type of the runtime.
     Native {
         /// Its name there.

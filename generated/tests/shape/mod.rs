@@ -5,6 +5,7 @@
 
 pub mod calls;
 pub mod events;
+pub mod unions;
 
 use crate::runtime::{
     Change, Digits, Embedded, FieldValue, FieldWriter, Flag, Label, LocalDateTime, Number, Object, Quirks, RawJson,
