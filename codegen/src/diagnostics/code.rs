@@ -69,6 +69,7 @@ codes! {
     Tokens = "E033", "`tokens` names an operation or a field that is not there, or does not say enough to get one.";
     UnionMembers = "E034", "A union that cannot tell its members, such as two lists, or a tagged member that is no object.";
     UnionTag = "E035", "A member of a union declares the tag as a field that cannot have its value.";
+    BareDelivery = "E042", "The data of a delivery without an envelope is no object.";
 }
 
 impl fmt::Display for Code {

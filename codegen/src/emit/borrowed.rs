@@ -7,34 +7,37 @@ use super::docs::{emit_lines, expect_deprecated};
 use super::ident;
 use super::names::Names;
 use super::objects::emit_quirks;
-use crate::rust::{Events, Field};
+use crate::rust::{Envelope, Events, Field};
 
 /// The pieces of the borrowed form.
 pub(super) fn emit_borrowed(events: &Events, names: &Names) -> Vec<TokenStream> {
-    vec![
-        emit_event(events, names),
-        emit_methods(events, names),
-        emit_envelope(events, names),
-        emit_default(events, names),
-        emit_unopened(events, names),
-    ]
+    let mut pieces = vec![emit_event(events, names), emit_methods(events, names)];
+    if let Some(envelope) = &events.envelope {
+        let emitters = [emit_envelope, emit_default, emit_unopened];
+        pieces.extend(emitters.map(|emit| emit(envelope, names)));
+    }
+    pieces
 }
 
 fn emit_event(events: &Events, names: &Names) -> TokenStream {
-    let (body, envelope) = (names.runtime("EventBody"), ident(&events.envelope_ref));
+    let body = names.runtime("EventBody");
+    let envelope = events.envelope.as_ref().map(|envelope| {
+        let name = ident(&envelope.name_ref);
+        quote!(envelope: #name<'a>,)
+    });
     quote! {
         /// A webhook delivery that is told from others, but not read: for routing, or to be read later or elsewhere.
         #[derive(Clone, Debug)]
         pub struct EventRef<'a> {
             kind: EventKind,
-            envelope: #envelope<'a>,
+            #envelope
             body: #body<'a>,
         }
     }
 }
 
 fn emit_methods(events: &Events, names: &Names) -> TokenStream {
-    let (parse, accessors) = (emit_parse(names), emit_accessors(events));
+    let (parse, accessors) = (emit_parse(events, names), emit_accessors(events));
     quote! {
         impl<'a> EventRef<'a> {
             #parse
@@ -43,8 +46,12 @@ fn emit_methods(events: &Events, names: &Names) -> TokenStream {
     }
 }
 
-fn emit_parse(names: &Names) -> TokenStream {
+fn emit_parse(events: &Events, names: &Names) -> TokenStream {
     let (body, error, result) = (names.runtime("EventBody"), names.runtime("EventError"), names.std("Result"));
+    let (opened, made) = match events.envelope {
+        Some(_) => (quote!(envelope), quote!(kind, envelope, body)),
+        None => (quote!(()), quote!(kind, body)),
+    };
     quote! {
         /// Tells which event a body is. All of it is checked to be one JSON object, nothing is read or copied.
         ///
@@ -54,8 +61,8 @@ fn emit_parse(names: &Names) -> TokenStream {
         /// The body is not a JSON object.
         pub fn parse(body: &'a [u8]) -> #result<Self, #error> {
             let body = #body::new(body)?;
-            let (kind, envelope) = body.open(&MATCHES)?;
-            Ok(Self { kind, envelope, body })
+            let (kind, #opened) = body.open(&MATCHES)?;
+            Ok(Self { #made })
         }
 
         /// Reads all of it, which gives what [`Event::parse`] gives.
@@ -69,7 +76,16 @@ fn emit_parse(names: &Names) -> TokenStream {
 }
 
 fn emit_accessors(events: &Events) -> TokenStream {
-    let envelope = ident(&events.envelope_ref);
+    let envelope = events.envelope.as_ref().map(|envelope| {
+        let name = ident(&envelope.name_ref);
+        quote! {
+            /// The fields around the event's own data, and that.
+            #[must_use]
+            pub const fn envelope(&self) -> &#name<'a> {
+                &self.envelope
+            }
+        }
+    });
     quote! {
         /// Which event it is.
         #[must_use]
@@ -77,11 +93,7 @@ fn emit_accessors(events: &Events) -> TokenStream {
             self.kind
         }
 
-        /// The fields around the event's own data, and that.
-        #[must_use]
-        pub const fn envelope(&self) -> &#envelope<'a> {
-            &self.envelope
-        }
+        #envelope
 
         /// The body, byte for byte.
         #[must_use]
@@ -91,16 +103,16 @@ fn emit_accessors(events: &Events) -> TokenStream {
     }
 }
 
-fn emit_envelope(events: &Events, names: &Names) -> TokenStream {
-    let (name, owned) = (ident(&events.envelope_ref), &events.envelope);
+fn emit_envelope(envelope: &Envelope, names: &Names) -> TokenStream {
+    let (name, owned) = (ident(&envelope.name_ref), &envelope.name);
     let docs = emit_lines(&[format!("The fields of a [`{owned}`], each of which is read when it is asked for.")]);
     let (unread, raw) = (names.runtime("Unread"), names.runtime("RawJson"));
-    let fields = events.fields.iter().map(|field| {
+    let fields = envelope.fields.iter().map(|field| {
         let docs = emit_lines(&[format!("[`{owned}::{}`]", field.ident)]);
         let (ident, type_) = (ident(&field.ident), names.path(&field.type_));
         quote!(#docs pub #ident: #unread<'a, #type_>,)
     });
-    let expect = expect_deprecated(events.fields.iter().any(|field| field.type_.names_deprecated()));
+    let expect = expect_deprecated(envelope.fields.iter().any(|field| field.type_.names_deprecated()));
     quote! {
         #docs
         #expect
@@ -114,15 +126,15 @@ fn emit_envelope(events: &Events, names: &Names) -> TokenStream {
     }
 }
 
-fn emit_default(events: &Events, names: &Names) -> TokenStream {
-    let (name, owned) = (ident(&events.envelope_ref), ident(&events.envelope));
+fn emit_default(envelope: &Envelope, names: &Names) -> TokenStream {
+    let (name, owned) = (ident(&envelope.name_ref), ident(&envelope.name));
     let (unread, object, default) = (names.runtime("Unread"), names.runtime("Object"), names.std("Default"));
-    let fields = events.fields.iter().map(|Field { ident: field, wire, quirks, .. }| {
+    let fields = envelope.fields.iter().map(|Field { ident: field, wire, quirks, .. }| {
         let quirks = quirks.map_or_else(|| quote!(quirks), |quirks| emit_quirks(quirks, names));
         let field = ident(field);
         quote!(#field: #unread::missing(#wire, #quirks),)
     });
-    let wire = &events.data;
+    let wire = &envelope.data;
     quote! {
         impl #default for #name<'_> {
             fn default() -> Self {
@@ -133,11 +145,11 @@ fn emit_default(events: &Events, names: &Names) -> TokenStream {
     }
 }
 
-fn emit_unopened(events: &Events, names: &Names) -> TokenStream {
-    let (name, owned) = (ident(&events.envelope_ref), ident(&events.envelope));
+fn emit_unopened(envelope: &Envelope, names: &Names) -> TokenStream {
+    let (name, owned) = (ident(&envelope.name_ref), ident(&envelope.name));
     let (unopened, object) = (names.runtime("Unopened"), names.runtime("Object"));
     let data = [quote!(data)];
-    let fields = events.fields.iter().map(|field| ident(&field.ident)).map(|name| quote!(#name)).chain(data);
+    let fields = envelope.fields.iter().map(|field| ident(&field.ident)).map(|name| quote!(#name)).chain(data);
     let arms = fields.enumerate().map(|(place, name)| {
         let place = Literal::usize_unsuffixed(place);
         quote!(#place => self.#name.take(json),)

@@ -19,11 +19,14 @@ pub(super) fn emit_events(events: &Events, names: &Names) -> Vec<TokenStream> {
 }
 
 fn emit_enum(events: &Events, names: &Names) -> TokenStream {
-    let envelope = ident(&events.envelope);
+    let envelope = events.envelope.as_ref().map(|envelope| ident(&envelope.name));
     let boxed = names.std("Box");
     let variants = events.events.iter().map(|event| {
         let (docs, name, data) = (emit_docs(&event.docs), ident(&event.variant), names.path(&event.data));
-        quote!(#docs #name(#boxed<#envelope<#data>>),)
+        match &envelope {
+            Some(envelope) => quote!(#docs #name(#boxed<#envelope<#data>>),),
+            None => quote!(#docs #name(#boxed<#data>),),
+        }
     });
     let (unknown, unknown_docs) = (names.runtime("UnknownEvent"), emit_docs(&events.unknown));
     let expect = expect_deprecated(events.events.iter().any(|event| event.data.names_deprecated()));

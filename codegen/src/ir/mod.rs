@@ -50,7 +50,9 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The resources by name.
     pub resources: Vec<Resource>,
-    /// The object that every delivery is.
+    /// Whether there are deliveries of webhooks.
+    pub webhooks: bool,
+    /// The object that every delivery is; none where a delivery is its event's data, whole.
     pub delivery: Option<Delivery>,
     /// The event families by name.
     pub families: Vec<Family>,

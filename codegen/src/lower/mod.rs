@@ -41,8 +41,8 @@ pub fn lower_api(api: &Api) -> Result<Crate, Diagnostics> {
     for resource in &api.resources {
         files.extend(lowering.lower_resource(resource));
     }
-    if let Some(delivery) = &api.delivery {
-        files.extend(lowering.lower_webhooks(delivery));
+    if api.webhooks {
+        files.extend(lowering.lower_webhooks(api.delivery.as_ref()));
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     lowering.names.wrong.or_ok(Crate { files })
@@ -72,10 +72,12 @@ impl Lowering<'_> {
             let name = self.names.module(&resource.name, &resource.place, &mut taken);
             items.push(module(&name, true));
         }
-        if let Some(delivery) = &api.delivery {
-            let delivery_ref = events::delivery_ref(&delivery.name);
-            let exports = ["Event", "EventKind", "EventRef", &delivery.name, &delivery_ref].map(str::to_owned);
-            let exports = BTreeSet::from(exports).into_iter().collect();
+        if api.webhooks {
+            let name = api.delivery.as_ref().map(|delivery| delivery.name.clone());
+            let name_ref = name.as_deref().map(events::delivery_ref);
+            let exports = BTreeSet::from(["Event", "EventKind", "EventRef"].map(str::to_owned));
+            let exports =
+                exports.into_iter().chain(name).chain(name_ref).collect::<BTreeSet<_>>().into_iter().collect();
             items.push(Item::Module(Module { exports, ..plain_module("webhooks", true) }));
         }
         items.push(Item::Api(Box::new(lower_consts(api))));
@@ -204,7 +206,10 @@ fn defined_names(item: &Item) -> Vec<&str> {
         Item::Choice(choice) => vec![&choice.name],
         Item::Union(union) => vec![&union.name],
         Item::Operation(operation) => vec![&operation.name],
-        Item::Events(events) => vec!["Event", "EventKind", "EventRef", &events.envelope_ref],
+        Item::Events(events) => {
+            let envelope = events.envelope.iter().map(|envelope| envelope.name_ref.as_str());
+            ["Event", "EventKind", "EventRef"].into_iter().chain(envelope).collect()
+        }
         Item::Service(service) => vec![&service.name],
         _ => Vec::new(),
     }

@@ -187,8 +187,13 @@ fn check_event(api: &Api, of: Matched, example: &Value) -> Vec<Misfit> {
             misfits.push(misfit(path, reason));
         }
     }
-    let Some(delivery) = &api.delivery else { return misfits };
     let fit = Fit { api, path: "", quirks: Quirks::default(), arguments: &[] };
+    let Some(delivery) = &api.delivery else {
+        if let Payload::Typed(type_) = of.data {
+            fit.check(type_, example, &mut misfits);
+        }
+        return misfits;
+    };
     fit.check_fields(&delivery.fields, example, &[&delivery.data], &mut misfits);
     if let Payload::Typed(type_) = of.data {
         let value = example.get(&delivery.data).unwrap_or(&Value::Null);

@@ -52,6 +52,7 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
         errors: resolve_errors(file, &place.key("errors"), &mut scope),
         types,
         resources: operations::resolve_resources(document, &mut scope),
+        webhooks: file.webhooks.is_some(),
         delivery: events::resolve_delivery(document, &mut scope),
         families: events::resolve_families(document, &mut scope),
     };

@@ -90,7 +90,9 @@ impl<'a> Matches<'a> {
         for of in matched_events(api) {
             let paths = of.keys.iter().map(|(path, _)| path.as_str());
             let end = |path: &'a str| path.rsplit('.').next().unwrap_or_default();
-            matches.deep.extend(paths.clone().filter(|path| path.matches('.').count() > 1).map(end));
+            // What stands right in the data is shown by the events of that type alone.
+            let shallow = usize::from(api.delivery.is_some());
+            matches.deep.extend(paths.clone().filter(|path| path.matches('.').count() > shallow).map(end));
             if let Payload::Typed(Type::Named(TypeId(data), _)) = of.data {
                 matches.by_data.entry(*data).or_default().push(paths.map(end).collect());
             }

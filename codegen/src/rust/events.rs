@@ -5,14 +5,8 @@ use super::{Docs, Field, Path};
 /// The events.
 #[derive(Clone, Debug)]
 pub struct Events {
-    /// The name of the generic envelope.
-    pub envelope: String,
-    /// The name of the envelope whose fields are not read yet.
-    pub envelope_ref: String,
-    /// The fields of the envelope but for the data.
-    pub fields: Vec<Field>,
-    /// The name of the data on the wire.
-    pub data: String,
+    /// What is around the data of each; none where a delivery is the data.
+    pub envelope: Option<Envelope>,
     /// The events in the order of the spec.
     pub events: Vec<Event>,
     /// What stands above the variant of all others.
@@ -21,6 +15,19 @@ pub struct Events {
     pub paths: Vec<Vec<String>>,
     /// What tells each event, those told by more values first.
     pub rows: Vec<EventRow>,
+}
+
+/// What is around the data of an event.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// The name of the generic type.
+    pub name: String,
+    /// The name of the type whose fields are not read yet.
+    pub name_ref: String,
+    /// The fields but for the data.
+    pub fields: Vec<Field>,
+    /// The name of the data on the wire.
+    pub data: String,
 }
 
 /// What tells an event.

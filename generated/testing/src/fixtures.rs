@@ -112,21 +112,32 @@ impl Fixture {
             unknown_fields: self.unknown_fields,
             random: Random::new(self.seed, self.event.id),
         };
-        let Some(delivery) = API.delivery else { return Tree::null() };
-        let mut fields = shaper.fields(delivery.fields, example.as_ref());
-        let place = fields.iter().position(|(key, _)| key == delivery.data);
-        let old = place.and_then(|place| fields.get(place)).map(|(_, value)| value.clone());
-        let data = shaper.payload(&self.event.data, old.as_ref());
-        match place.and_then(|place| fields.get_mut(place)) {
-            Some((_, value)) => *value = data,
-            None => fields.push((delivery.data.to_owned(), data)),
-        }
-        let mut tree = Tree::from(fields);
+        let mut tree = match API.delivery {
+            Some(delivery) => enveloped(delivery, &self.event.data, example.as_ref(), &mut shaper),
+            None => shaper.payload(&self.event.data, example.as_ref()),
+        };
         for (path, value) in self.event.keys {
             tree.set(path, Tree::text(*value));
         }
         tree
     }
+}
+
+fn enveloped(
+    delivery: &model::Delivery,
+    payload: &model::Payload,
+    example: Option<&Tree>,
+    shaper: &mut Shaper<'_>,
+) -> Tree {
+    let mut fields = shaper.fields(delivery.fields, example);
+    let place = fields.iter().position(|(key, _)| key == delivery.data);
+    let old = place.and_then(|place| fields.get(place)).map(|(_, value)| value.clone());
+    let data = shaper.payload(payload, old.as_ref());
+    match place.and_then(|place| fields.get_mut(place)) {
+        Some((_, value)) => *value = data,
+        None => fields.push((delivery.data.to_owned(), data)),
+    }
+    Tree::from(fields)
 }
 
 /// A fixture of every event, in the order of the spec.

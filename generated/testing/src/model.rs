@@ -13,7 +13,7 @@ pub struct Api {
     pub envelope: Option<Envelope>,
     /// The operations, a table a resource.
     pub operations: &'static [&'static [Operation]],
-    /// The object that every delivery is.
+    /// The object that every delivery is; none where a delivery is its event's data, or there are none.
     pub delivery: Option<&'static Delivery>,
     /// The events that can be told, a table a family.
     pub events: &'static [&'static [Event]],
