@@ -113,13 +113,11 @@ fn a_tag_that_is_missing_or_not_known_makes_another_value() {
 #[test]
 fn a_member_that_a_caller_makes_is_written_with_its_tag() {
     let written = |animal: &Animal| serde_json::to_string(animal).unwrap();
-    let mut cat = Cat::default();
-    cat.lives = Some(9);
+    let mut cat = Cat { lives: Some(9), ..Cat::default() };
     assert_eq!(written(&Animal::Cat(Box::new(cat.clone()))), r#"{"kind":"cat","lives":9}"#);
     cat.kind = Some("cat".to_owned());
     assert_eq!(written(&Animal::Cat(Box::new(cat.clone()))), r#"{"kind":"cat","lives":9}"#);
-    let mut dog = Dog::default();
-    dog.enemy = Some(Animal::Cat(Box::default()));
+    let dog = Dog { enemy: Some(Animal::Cat(Box::default())), ..Dog::default() };
     assert_eq!(written(&Animal::Dog(Box::new(dog))), r#"{"kind":"dog","enemy":{"kind":"cat"}}"#);
 }
 

@@ -70,6 +70,7 @@ codes! {
     UnionMembers = "E034", "A union that cannot tell its members, such as two lists, or a tagged member that is no object.";
     UnionTag = "E035", "A member of a union declares the tag as a field that cannot have its value.";
     BareDelivery = "E042", "The data of a delivery without an envelope is no object.";
+    MatchHeader = "E043", "An event matches on a header whose name is none, or not in lower case.";
 }
 
 impl fmt::Display for Code {

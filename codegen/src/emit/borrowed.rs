@@ -52,20 +52,32 @@ fn emit_parse(events: &Events, names: &Names) -> TokenStream {
         Some(_) => (quote!(envelope), quote!(kind, envelope, body)),
         None => (quote!(()), quote!(kind, body)),
     };
+    let (name, arguments, open) = match events.headers[..] {
+        [] => ("parse", quote!(body: &'a [u8]), quote!(body.open(&MATCHES)?)),
+        _ => {
+            let headers = names.runtime("DeliveryHeaders");
+            let open = quote!(body.open_with(&MATCHES, &HEADERS.map(|name| headers.get(name)))?);
+            ("parse_with", quote!(headers: impl #headers<'h>, body: &'a [u8]), open)
+        }
+    };
+    let generics = (!events.headers.is_empty()).then(|| quote!(<'h>));
+    let told = emit_lines(&[format!("It is the event that [`Event::{name}`] tells, under the same limits.")]);
+    let gives = emit_lines(&[format!("Reads all of it, which gives what [`Event::{name}`] gives.")]);
+    let name = ident(name);
     quote! {
         /// Tells which event a body is. All of it is checked to be one JSON object, nothing is read or copied.
         ///
-        /// It is the event that [`Event::parse`] tells, under the same limits.
+        #told
         ///
         /// # Errors
         /// The body is not a JSON object.
-        pub fn parse(body: &'a [u8]) -> #result<Self, #error> {
+        pub fn #name #generics (#arguments) -> #result<Self, #error> {
             let body = #body::new(body)?;
-            let (kind, #opened) = body.open(&MATCHES)?;
+            let (kind, #opened) = #open;
             Ok(Self { #made })
         }
 
-        /// Reads all of it, which gives what [`Event::parse`] gives.
+        #gives
         ///
         /// # Errors
         /// The envelope or the data of a known event cannot be read.

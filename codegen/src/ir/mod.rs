@@ -357,12 +357,18 @@ pub struct Event {
     pub examples: Vec<String>,
 }
 
+/// The name of the header that a match key stands for; none for a path into the body.
+#[must_use]
+pub fn header_name(path: &str) -> Option<&str> {
+    path.strip_prefix("header.")
+}
+
 /// Whether an event can be told from others.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EventForm {
     /// It can.
     Matched {
-        /// Values by path, in the order of the spec.
+        /// Values by path, in the order of the spec. A path may be one to a header: see [`header_name`].
         keys: Vec<(String, String)>,
         /// Its own fields.
         data: Payload,

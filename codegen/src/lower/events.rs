@@ -8,9 +8,10 @@ use super::operations::public_module;
 use super::text::code_span;
 use super::types::{UNKNOWN, lower_quirks};
 use super::{Lowering, sort_modules, source_file};
-use crate::ir::{self, Home, Payload};
+use crate::ir::{self, Home, Payload, header_name};
 use crate::rust::{
-    Argument, Case, Docs, Envelope, Event, EventRow, Events, Field, Home as PathHome, Item, Object, Path, SourceFile,
+    Argument, Case, Docs, Envelope, Event, EventRow, Events, Field, Home as PathHome, Item, KeyPlace, Object, Path,
+    SourceFile,
 };
 
 /// The name of the field that holds the event's own fields.
@@ -103,17 +104,25 @@ impl Lowering<'_> {
 
     fn lower_events(&mut self, envelope: Option<Envelope>) -> Events {
         let events = self.lower_variants(envelope.is_some());
-        let keys: BTreeSet<&String> = events.iter().flat_map(|(_, keys)| keys).map(|(path, _)| path).collect();
-        let place = |path: &String| keys.iter().position(|key| *key == path).unwrap_or_default();
+        let all = || events.iter().flat_map(|(_, keys)| keys).map(|(path, _)| path.as_str());
+        let paths: BTreeSet<&str> = all().filter(|path| header_name(path).is_none()).collect();
+        let headers: BTreeSet<&str> = all().filter_map(header_name).collect();
+        let place = |path: &str| match header_name(path) {
+            Some(name) => KeyPlace::Header(headers.iter().position(|header| *header == name).unwrap_or_default()),
+            None => KeyPlace::Body(paths.iter().position(|key| *key == path).unwrap_or_default()),
+        };
         let row = |(event, keys): &(Event, Vec<(String, String)>)| EventRow {
             variant: event.variant.clone(),
             keys: keys.iter().map(|(path, value)| (place(path), value.clone())).collect(),
         };
         let mut rows: Vec<EventRow> = events.iter().map(row).collect();
+        // A header is at hand before the body is looked at.
+        rows.iter_mut().for_each(|row| row.keys.sort_by_key(|(place, _)| matches!(place, KeyPlace::Body(_))));
         rows.sort_by_key(|row| std::cmp::Reverse(row.keys.len()));
         Events {
             envelope,
-            paths: keys.iter().map(|path| path.split('.').map(str::to_owned).collect()).collect(),
+            paths: paths.iter().map(|path| path.split('.').map(str::to_owned).collect()).collect(),
+            headers: headers.iter().map(|name| (*name).to_owned()).collect(),
             rows,
             unknown: self.lower_unknown_docs(),
             events: events.into_iter().map(|(event, _)| event).collect(),
@@ -177,6 +186,9 @@ fn qualified(data: Path) -> Path {
 }
 
 fn match_line(keys: &[(String, String)]) -> String {
-    let key = |(path, value): &(String, String)| format!("{} is {}", code_span(path), code_span(value));
+    let key = |(path, value): &(String, String)| match header_name(path) {
+        Some(name) => format!("the header {} is {}", code_span(name), code_span(value)),
+        None => format!("{} is {}", code_span(path), code_span(value)),
+    };
     format!("Told by: {}.", keys.iter().map(key).collect::<Vec<_>>().join(", "))
 }

@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::types::{FileDefaults, resolve_fields, resolve_payload};
 use super::wire::is_scalar;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::ir::{Api, Delivery, Event, EventForm, Family, Field, Form, Home, Kind, Payload, Type};
+use crate::ir::{Api, Delivery, Event, EventForm, Family, Field, Form, Home, Kind, Payload, Type, header_name};
 use crate::spec::{self, Document, Node};
 
 /// The object that every delivery is.
@@ -105,7 +105,10 @@ pub(super) fn check_events(api: &Api, scope: &mut Scope) {
     for of in &matched {
         check_bare_data(api, of, scope);
         for (path, _) in of.keys {
-            check_match_path(api, of.event, path, of.data, scope);
+            match header_name(path) {
+                Some(name) if api.webhooks => check_header(of.event, path, name, scope),
+                _ => check_match_path(api, of.event, path, of.data, scope),
+            }
         }
     }
     check_ambiguity(&matched, scope);
@@ -118,7 +121,7 @@ const PATHS: usize = 8;
 fn check_number_of_paths(matched: &[Matched], scope: &mut Scope) {
     let mut paths: BTreeSet<&str> = BTreeSet::new();
     for of in matched {
-        for (path, _) in of.keys {
+        for (path, _) in of.keys.iter().filter(|(path, _)| header_name(path).is_none()) {
             if paths.insert(path) && paths.len() > PATHS {
                 let place = of.event.place.key("match").key(path).on_key();
                 let message = format!("the events of an API can match on {PATHS} different paths at most");
@@ -175,6 +178,17 @@ fn check_pair(first: &Matched, second: &Matched, scope: &mut Scope) {
     let diagnostic = Diagnostic::new(Code::AmbiguousMatch, second.event.place.key("match").on_key(), message);
     let diagnostic = diagnostic.related(first.event.place.key("match").on_key(), "matches the same payload");
     scope.wrong.push(diagnostic.help("add a key that tells them apart: the match with more keys wins"));
+}
+
+/// The names of headers are compared whatever their case, so they are written in one.
+fn check_header(event: &Event, path: &str, name: &str, scope: &mut Scope) {
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_part) {
+        let message = format!("`{name}` is not the name of a header, as it is written here");
+        let place = event.place.key("match").key(path).on_key();
+        let diagnostic = Diagnostic::new(Code::MatchHeader, place, message);
+        scope.wrong.push(diagnostic.help("write it in lower case, such as `header.x-event`"));
+    }
 }
 
 /// Without an envelope the data is the whole delivery, which is an object.

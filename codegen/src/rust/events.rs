@@ -13,6 +13,8 @@ pub struct Events {
     pub unknown: Docs,
     /// Where the values stand that tell an event: the keys that lead to each.
     pub paths: Vec<Vec<String>>,
+    /// The names of the headers that tell an event.
+    pub headers: Vec<String>,
     /// What tells each event, those told by more values first.
     pub rows: Vec<EventRow>,
 }
@@ -35,8 +37,17 @@ pub struct Envelope {
 pub struct EventRow {
     /// The name of its variant.
     pub variant: String,
-    /// Values by place of the path.
-    pub keys: Vec<(usize, String)>,
+    /// Values by where they stand.
+    pub keys: Vec<(KeyPlace, String)>,
+}
+
+/// Where a value stands that tells an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// In a header, by its place in the list.
+    Header(usize),
+    /// In the body, by the place of the path in the list.
+    Body(usize),
 }
 
 /// An event.

@@ -7,7 +7,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
-pub use events::{Envelope, Event, EventRow, Events};
+pub use events::{Envelope, Event, EventRow, Events, KeyPlace};
 pub use service::{Limit, Service, TokenCall, Tokens};
 pub use unions::{Member, Tag, TagField, Union};
 pub use words::{Case, STD, ident, is_cased, is_ident, is_plain};

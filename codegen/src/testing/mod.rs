@@ -142,8 +142,8 @@ impl<'a> Emission<'a> {
 
     fn emit_webhooks(&self) -> EmittedFile {
         let modules = families(self.api).map(|family| module_name(&family.name));
-        let mut pieces = vec![quote!(#(pub mod #modules;)*), emit_import()];
-        pieces.extend(self.api.delivery.as_ref().map(|delivery| self.emit_delivery(delivery)));
+        let mut pieces = vec![quote!(#(pub mod #modules;)*)];
+        pieces.extend(self.api.delivery.iter().flat_map(|delivery| [emit_import(), self.emit_delivery(delivery)]));
         file("webhooks/mod.rs", "api.yaml and webhooks/*.yaml", "The events.", pieces)
     }
 

@@ -14,6 +14,7 @@ mod error;
 mod event;
 mod fields;
 mod guess;
+mod headers;
 #[cfg(feature = "inbox")]
 pub mod inbox;
 mod matching;
@@ -46,7 +47,8 @@ pub use error::ReadError;
 pub use event::{EventBody, EventError, EventErrorKind, EventReader, UnknownEvent};
 #[doc(hidden)]
 pub use fields::FieldTable;
-pub use matching::{Match, Matches};
+pub use headers::DeliveryHeaders;
+pub use matching::{Match, Matches, header_key};
 pub use natives::{
     Change, Civil, Digits, Embedded, Flag, Label, LocalDateTime, Secret, UnixMillis, UnixSeconds, UtcOffset,
 };

@@ -23,7 +23,8 @@ pub struct Reader<'de> {
     depth: u8,
     watched: Watched,
     watch: Option<&'de Watch>,
-    ends: Ends,
+    /// What was surveyed, once anything was.
+    ends: Option<Box<Ends>>,
 }
 
 /// What of the text is watched.
@@ -44,14 +45,14 @@ impl<'de> Reader<'de> {
     /// A cursor at the start of `text`.
     #[must_use]
     pub fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0, watched: Watched::NOTHING, watch: None, ends: Ends::default() }
+        Self { text, at: 0, depth: 0, watched: Watched::NOTHING, watch: None, ends: None }
     }
 
     /// The same, with notes taken of where some values stand.
     pub(super) fn watching(text: &'de str, watch: &'de Watch) -> Self {
         let next = scan::skip_whitespace(text.as_bytes(), 0);
         let watched = Watched { next, inner: watch.body(), ..Watched::NOTHING };
-        Self { text, at: next, depth: 0, watched, watch: Some(watch), ends: Ends::default() }
+        Self { text, at: next, depth: 0, watched, watch: Some(watch), ends: None }
     }
 
     /// A cursor at the start of a document that stood in a string of this one; its levels count on.
@@ -156,7 +157,8 @@ impl<'de> Reader<'de> {
     /// Steps over any value, which is checked. It may have more levels than what is read.
     pub fn skip(&mut self) -> Result<(), ReadError> {
         self.peek();
-        let end = match (self.watch, self.ends.after(self.at)) {
+        let known = self.ends.as_ref().and_then(|ends| ends.after(self.at));
+        let end = match (self.watch, known) {
             (Some(watch), _) if self.at == self.watched.next => {
                 watch.value_end(self.text, self.at, self.watched.inner, |_, _| {})
             }
@@ -170,7 +172,8 @@ impl<'de> Reader<'de> {
     /// Surveys the next value if it is an object or a list: from now on none in it is scanned again to step over it.
     pub(super) fn survey(&mut self) -> Result<(), ReadError> {
         if let Some(b'{' | b'[') = self.peek() {
-            self.ends.survey(self.text.as_bytes(), self.at).map_err(|fault| self.fault(fault))?;
+            let ends = self.ends.get_or_insert_default();
+            ends.survey(self.text.as_bytes(), self.at).map_err(|fault| self.fault(fault))?;
         }
         Ok(())
     }
@@ -178,12 +181,15 @@ impl<'de> Reader<'de> {
     /// How many bytes were surveyed so far.
     #[cfg(test)]
     pub(super) fn surveyed(&self) -> usize {
-        self.ends.work
+        self.ends.as_ref().map_or(0, |ends| ends.work)
     }
 
     /// Calls `field` with each key of the next value, a surveyed object, and the text of its value; the cursor stays.
     pub(super) fn look_ahead<F: FnMut(&str, &'de str)>(&mut self, field: F) -> Result<(), ReadError> {
-        self.ends.fields(self.text, self.at, field).map_err(|fault| self.fault(fault))
+        match &self.ends {
+            Some(ends) => ends.fields(self.text, self.at, field).map_err(|fault| self.fault(fault)),
+            None => Ok(()),
+        }
     }
 
     /// Steps over a whole body, takes notes of where the watched values stand, and hands out each key and its value.

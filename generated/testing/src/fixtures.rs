@@ -1,5 +1,6 @@
 //! Payloads of the events, for the tests of those who receive them.
 
+use jing_openplatform::runtime::ReceivedEvent;
 use jing_openplatform::{Event, EventError, EventKind};
 
 use crate::api::API;
@@ -8,6 +9,9 @@ use crate::model;
 use crate::random::Random;
 use crate::shape::Shaper;
 use crate::tree::Tree;
+
+/// What a match key begins with that is a header.
+const HEADER: &str = "header.";
 
 /// How a payload writes the values that may come as JSON in a string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,7 +104,14 @@ impl Fixture {
     /// # Errors
     /// None, unless this crate and the one with the types are of different releases.
     pub fn parse(&self) -> Result<Event, EventError> {
-        Event::parse(&self.body())
+        <Event as ReceivedEvent>::parse_with(&self.headers()[..], &self.body())
+    }
+
+    /// The headers of the delivery that tell which event it is: names in lower case, and values.
+    #[must_use]
+    pub fn headers(&self) -> Vec<(&'static str, &'static str)> {
+        let header = |(path, value): &(&'static str, &'static str)| Some((path.strip_prefix(HEADER)?, *value));
+        self.event.keys.iter().filter_map(header).collect()
     }
 
     fn tree(&self) -> Tree {
@@ -116,7 +127,7 @@ impl Fixture {
             Some(delivery) => enveloped(delivery, &self.event.data, example.as_ref(), &mut shaper),
             None => shaper.payload(&self.event.data, example.as_ref()),
         };
-        for (path, value) in self.event.keys {
+        for (path, value) in self.event.keys.iter().filter(|(path, _)| !path.starts_with(HEADER)) {
             tree.set(path, Tree::text(*value));
         }
         tree

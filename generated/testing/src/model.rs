@@ -102,7 +102,7 @@ pub struct Delivery {
 pub struct Event {
     /// `family.name`.
     pub id: &'static str,
-    /// The values that tell it, by path.
+    /// The values that tell it, by path; `header.NAME` is a header.
     pub keys: &'static [(&'static str, &'static str)],
     /// Its own fields.
     pub data: Payload,

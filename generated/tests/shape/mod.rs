@@ -5,6 +5,7 @@
 
 pub mod calls;
 pub mod events;
+pub mod hooks;
 pub mod unions;
 
 use crate::runtime::{
