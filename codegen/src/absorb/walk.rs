@@ -3,7 +3,7 @@
 use super::findings::{Findings, Misfit, Owner};
 use super::json::{Json, is_name, parse_inside};
 use super::shape::Shape;
-use crate::ir::{Api, Enum, EnumForm, Field, Kind, Object, Quirks, Type, TypeId, substitute};
+use crate::ir::{Api, Enum, EnumForm, Field, Kind, Member, Object, Quirks, Type, TypeId, Union, substitute};
 
 /// Where a value stands.
 #[derive(Clone, Copy)]
@@ -71,6 +71,10 @@ impl Walk<'_> {
             }
             (Kind::Object(_), _) => self.differs(at, misfit(type_, value), type_, value),
             (Kind::Enum(choice), _) => self.choice(at, id, choice, type_, value),
+            (Kind::Union(union), _) => match self.member(at, union, value) {
+                Some(member) => self.value(At { whole: false, ..at }, &member.type_, value),
+                None => self.differs(at, misfit(type_, value), type_, value),
+            },
             (Kind::Native(native), _) => {
                 let arguments: Vec<Type> =
                     arguments.iter().map(|argument| substitute(argument, at.arguments)).collect();
@@ -81,6 +85,20 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    /// The member of a union that a value is of: the one that the tag names, or else has the form and most of the keys.
+    fn member<'u>(&self, at: At, union: &'u Union, value: &Json) -> Option<&'u Member> {
+        if let Some(tag) = &union.tag {
+            let Some(Json::Text(text)) = value.get(tag) else { return None };
+            return union.members.iter().find(|member| member.value.as_ref() == Some(text));
+        }
+        let known = |member: &&Member| {
+            let fields = self.api.tagged_object(member).map_or(&[][..], |object| &object.fields);
+            fields.iter().filter(|field| value.get(&field.name).is_some()).count()
+        };
+        let fitting = union.members.iter().filter(|member| self.has_form(&member.type_, at.arguments, at.field, value));
+        fitting.rev().max_by_key(known)
     }
 
     /// Notes which fields of an object came, and looks into each.
@@ -168,6 +186,9 @@ impl Walk<'_> {
             (Type::Named(id, inner), value) => match &self.api.type_def(*id).kind {
                 Kind::Object(_) => matches!(value, Json::Object(_)),
                 Kind::Enum(_) => matches!(value, Json::Text(_) | Json::Integer(_)),
+                Kind::Union(union) => {
+                    union.members.iter().any(|member| self.has_form(&member.type_, arguments, field, value))
+                }
                 Kind::Native(native) => {
                     let inner: Vec<Type> = inner.iter().map(|argument| substitute(argument, arguments)).collect();
                     native.forms.iter().any(|form| self.has_form(form, &inner, field, value))
@@ -209,6 +230,7 @@ impl Walk<'_> {
             Type::Named(id, _) => match &self.api.type_def(*id).kind {
                 Kind::Object(_) => "an object",
                 Kind::Enum(_) => "a value of the enum",
+                Kind::Union(_) => "a value of the union",
                 Kind::Native(_) => "a form of the native type",
             },
             _ => "another value",

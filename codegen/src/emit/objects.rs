@@ -46,7 +46,7 @@ fn emit_struct(object: &Object, names: &Names) -> TokenStream {
     let unknown = names.runtime("UnknownFields");
     let rest_type = object.rest.iter().map(|rest| &rest.type_);
     let mut types = object.fields.iter().map(|field| &field.type_).chain(rest_type);
-    let expect = expect_deprecated(types.any(|type_| names_other_deprecated(type_, object)));
+    let expect = expect_deprecated(types.any(|type_| names_other_deprecated(type_, &object.name)));
     quote! {
         #docs
         #expect
@@ -389,8 +389,8 @@ fn is_deprecated(object: &Object) -> bool {
     object.docs.deprecated.is_some() || object.fields.iter().any(|field| field.docs.deprecated.is_some())
 }
 
-/// Whether a type in an object names what is deprecated, but for the object itself.
-fn names_other_deprecated(type_: &Path, object: &Object) -> bool {
-    (type_.deprecated && type_.name != object.name)
-        || type_.arguments.iter().any(|argument| names_other_deprecated(argument, object))
+/// Whether a type in the type called `own` names what is deprecated, but for that type itself.
+pub(super) fn names_other_deprecated(type_: &Path, own: &str) -> bool {
+    (type_.deprecated && type_.name != own)
+        || type_.arguments.iter().any(|argument| names_other_deprecated(argument, own))
 }

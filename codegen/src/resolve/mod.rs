@@ -16,6 +16,7 @@ mod request_line;
 mod scope;
 mod service;
 mod types;
+mod unions;
 mod wire;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
@@ -56,7 +57,7 @@ fn resolve_parts(document: &Document) -> (ir::Api, Diagnostics) {
     let types = types::resolve_types(document, &mut scope);
     let (server, server_evidence) = resolve_server(&file.server, &place.key("server"), &mut scope);
     let (auth, auth_evidence) = resolve_auth(file.auth.as_ref(), &place.key("auth"), &mut scope);
-    let api = ir::Api {
+    let mut api = ir::Api {
         name: file.api.clone(),
         title: file.title.clone(),
         doc: file.doc.clone(),
@@ -72,12 +73,14 @@ fn resolve_parts(document: &Document) -> (ir::Api, Diagnostics) {
         errors: resolve_errors(file, &place.key("errors"), &mut scope),
         types,
         resources: operations::resolve_resources(document, &mut scope),
+        webhooks: file.webhooks.is_some(),
         delivery: events::resolve_delivery(document, &mut scope),
         families: events::resolve_families(document, &mut scope),
     };
-    if !wire::check_forms(&api, &mut scope) {
+    if !wire::check_forms(&api, &mut scope) || !unions::resolve_forms(&mut api, &mut scope) {
         return (api, scope.wrong);
     }
+    unions::check_unions(&api, &mut scope);
     parameters::check_auth_headers(&api, &mut scope);
     operations::check_operations(&api, &mut scope);
     service::check_tokens(&api, &mut scope);

@@ -118,7 +118,7 @@ fn check_fields<'a>(
         Payload::Open => return,
         Payload::Typed(Type::Named(id, _)) => match &api.type_def(*id).kind {
             Kind::Object(object) => object.fields.iter().map(|field| field.name.as_str()).collect(),
-            Kind::Native(_) | Kind::Enum(_) => Vec::new(),
+            Kind::Native(_) | Kind::Enum(_) | Kind::Union(_) => Vec::new(),
         },
         Payload::Empty | Payload::Typed(_) => Vec::new(),
     };

@@ -7,12 +7,14 @@ pub mod client;
 mod debug;
 mod encode;
 mod endpoint;
+mod ends;
 mod enums;
 mod envelope;
 mod error;
 mod event;
 mod fields;
 mod guess;
+mod headers;
 #[cfg(feature = "inbox")]
 pub mod inbox;
 mod matching;
@@ -32,6 +34,7 @@ mod response;
 mod scan;
 mod service;
 mod unescape;
+mod unions;
 mod unknown;
 mod unread;
 mod watch;
@@ -45,12 +48,13 @@ pub use error::ReadError;
 pub use event::{EventBody, EventError, EventErrorKind, EventReader, UnknownEvent};
 #[doc(hidden)]
 pub use fields::FieldTable;
-pub use matching::{Match, Matches};
+pub use headers::DeliveryHeaders;
+pub use matching::{Match, Matches, header_key};
 pub use natives::{
     Change, Civil, Digits, Embedded, Flag, Label, LocalDateTime, Secret, UnixMillis, UnixSeconds, UtcOffset,
 };
 pub use number::Number;
-pub use object::{FieldValue, FieldWriter, Object, read_object, write_object};
+pub use object::{FieldValue, FieldWriter, Object, read_object, write_object, write_tagged};
 pub use quirks::Quirks;
 pub use raw_json::RawJson;
 pub use read::{Read, deserialize, from_slice, from_str};
@@ -59,10 +63,11 @@ pub use received::{ReceivedEvent, WithBody};
 pub use request::Request;
 pub use response::{Response, ResponseError, ResponseErrorKind, decode};
 pub use service::{Limit, Paged, Service, TokenCall, TokenPart, Tokens};
+pub use unions::{ObjectForm, Tell, Union, UnionForm, read_union};
 pub use unknown::UnknownFields;
 pub use unread::{Unopened, Unread};
 
-pub use crate::{impl_enum, impl_serde};
+pub use crate::{impl_enum, impl_serde, impl_union};
 pub use serde::ser::SerializeMap;
 pub use serde::{Serialize, Serializer};
 

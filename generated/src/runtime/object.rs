@@ -64,20 +64,20 @@ where
 
 /// Which fields came: bits for the first 128, a list for the others.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     first: u128,
     rest: Vec<usize>,
 }
 
 impl Seen {
-    fn insert(&mut self, field: usize) {
+    pub(super) fn insert(&mut self, field: usize) {
         match 1_u128.checked_shl(field as u32) {
             Some(bit) => self.first |= bit,
             None => self.rest.push(field),
         }
     }
 
-    fn contains(&self, field: usize) -> bool {
+    pub(super) fn contains(&self, field: usize) -> bool {
         match 1_u128.checked_shl(field as u32) {
             Some(bit) => self.first & bit != 0,
             None => self.rest.contains(&field),
@@ -140,11 +140,19 @@ impl FieldValue<'_, '_> {
 
 /// Writes an object. What came as nothing and still is nothing is written in the form in which it came.
 pub fn write_object<T: Object, S: Serializer>(object: &T, unknown: &UnknownFields, to: S) -> Result<S::Ok, S::Error> {
-    let nothings = unknown.nothings::<T>();
-    let mut writer = FieldWriter { map: to.serialize_map(None)?, outcome: Ok(()), next: 0, nothings };
-    object.write_fields(&mut writer);
-    writer.outcome?;
-    writer.map.end()
+    FieldWriter::of::<T>(to.serialize_map(None)?, unknown).write(object)
+}
+
+/// The same for a member of a union that lacks its tag: the tag comes first.
+pub fn write_tagged<T: Object, S: Serializer>(
+    object: &T,
+    unknown: &UnknownFields,
+    (tag, value): (&'static str, &'static str),
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let mut writer = FieldWriter::of::<T>(to.serialize_map(None)?, unknown);
+    writer.entry(tag, value);
+    writer.write(object)
 }
 
 /// Writes the fields of an object in the order of its table. After the first error it writes no more;
@@ -158,6 +166,16 @@ pub struct FieldWriter<M: SerializeMap> {
 }
 
 impl<M: SerializeMap> FieldWriter<M> {
+    fn of<T: Object>(map: M, unknown: &UnknownFields) -> Self {
+        Self { map, outcome: Ok(()), next: 0, nothings: unknown.nothings::<T>() }
+    }
+
+    fn write<T: Object>(mut self, object: &T) -> Result<M::Ok, M::Error> {
+        object.write_fields(&mut self);
+        self.outcome?;
+        self.map.end()
+    }
+
     /// Writes a field.
     pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.next += 1;

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::ends::Ends;
 use super::nothings::Nothing;
 use super::scan::{self, Fault};
 use super::unescape::unescape;
@@ -25,6 +26,8 @@ pub struct Reader<'de> {
     nothing_end: usize,
     watched: Watched,
     watch: Option<&'de Watch>,
+    /// What was surveyed, once anything was.
+    ends: Option<Box<Ends>>,
 }
 
 /// What of the text is watched.
@@ -45,7 +48,7 @@ impl<'de> Reader<'de> {
     /// A cursor at the start of `text`.
     #[must_use]
     pub fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0, nothing_end: 0, watched: Watched::NOTHING, watch: None }
+        Self { text, at: 0, depth: 0, nothing_end: 0, watched: Watched::NOTHING, watch: None, ends: None }
     }
 
     /// The same, with notes taken of where some values stand.
@@ -170,14 +173,39 @@ impl<'de> Reader<'de> {
     /// Steps over any value, which is checked. It may have more levels than what is read.
     pub fn skip(&mut self) -> Result<(), ReadError> {
         self.peek();
-        let end = match self.watch {
-            Some(watch) if self.at == self.watched.next => {
+        let known = self.ends.as_ref().and_then(|ends| ends.after(self.at));
+        let end = match (self.watch, known) {
+            (Some(watch), _) if self.at == self.watched.next => {
                 watch.value_end(self.text, self.at, self.watched.inner, |_, _| {})
             }
+            (_, Some(end)) => Ok(end),
             _ => scan::value_end(self.text.as_bytes(), self.at),
         };
         self.at = end.map_err(|fault| self.fault(fault))?;
         Ok(())
+    }
+
+    /// Surveys the next value if it is an object or a list: from now on none in it is scanned again to step over it.
+    pub(super) fn survey(&mut self) -> Result<(), ReadError> {
+        if let Some(b'{' | b'[') = self.peek() {
+            let ends = self.ends.get_or_insert_default();
+            ends.survey(self.text.as_bytes(), self.at).map_err(|fault| self.fault(fault))?;
+        }
+        Ok(())
+    }
+
+    /// How many bytes were surveyed so far.
+    #[cfg(test)]
+    pub(super) fn surveyed(&self) -> usize {
+        self.ends.as_ref().map_or(0, |ends| ends.work)
+    }
+
+    /// Calls `field` with each key of the next value, a surveyed object, and the text of its value; the cursor stays.
+    pub(super) fn look_ahead<F: FnMut(&str, &'de str)>(&mut self, field: F) -> Result<(), ReadError> {
+        match &self.ends {
+            Some(ends) => ends.fields(self.text, self.at, field).map_err(|fault| self.fault(fault)),
+            None => Ok(()),
+        }
     }
 
     /// Steps over a whole body, takes notes of where the watched values stand, and hands out each key and its value.
