@@ -8,7 +8,7 @@ use std::fs;
 use codegen::file_tree::FileTree;
 use codegen::{ir, rust};
 use serde_json::{Map, Value, json};
-use support::consumer::Consumer;
+use support::consumer::{Consumer, DEPENDENCIES};
 
 fn run_payload_tests(name: &str, features: &str) {
     let serde_json = format!("serde_json = {{ version = \"1\", features = [{features}] }}");
@@ -58,13 +58,6 @@ fn every_operation_is_called_once_and_its_request_fits_the_spec() {
     assert_eq!(seen.lines().filter(|line| !line.starts_with(' ')).count(), support::listed("operation"));
     insta::assert_snapshot!(seen);
 }
-
-const DEPENDENCIES: &str = "\
-jing-openplatform = { path = CRATE }
-jing-openplatform-testing = { path = TESTING, default-features = false, features = [\"fake\"] }
-serde_json = \"1\"
-tokio = { version = \"1\", default-features = false, features = [\"macros\", \"rt\"] }
-";
 
 /// The program of the README, on the API of a fixture.
 #[test]

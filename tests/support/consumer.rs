@@ -4,6 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// What a program needs that calls the fake platform; the same for all, so that it is compiled once.
+pub(crate) const DEPENDENCIES: &str = "\
+jing-openplatform = { path = CRATE, features = [\"tracing\"] }
+jing-openplatform-testing = { path = TESTING, default-features = false, features = [\"fake\"] }
+serde_json = \"1\"
+tokio = { version = \"1\", default-features = false, features = [\"macros\", \"rt\"] }
+tracing = { version = \"0.1\", default-features = false, features = [\"std\"] }
+";
+
 /// The package.
 pub(crate) struct Consumer {
     folder: PathBuf,
