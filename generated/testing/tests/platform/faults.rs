@@ -198,3 +198,12 @@ async fn what_is_no_envelope_is_one_error_of_its_kind() {
         assert_eq!(error.response().map(|response| response.kind()), Some(kind), "{error}");
     }
 }
+
+#[tokio::test]
+async fn a_packed_body_that_nobody_asked_for_is_told_as_no_json() {
+    let platform = demo().start().unwrap();
+    let packed = Response::json(200, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0]).header("content-encoding", "gzip");
+    let error = error_of(&platform, Fault::Response(packed)).await;
+    assert_eq!(error.response().map(|response| response.kind()), Some(ResponseErrorKind::NotJson), "{error}");
+    assert!(platform.seen().iter().all(|seen| seen.header("accept-encoding").is_none()));
+}

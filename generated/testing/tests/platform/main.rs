@@ -14,6 +14,7 @@ mod answers;
 mod checks;
 mod crowd;
 mod faults;
+mod limits;
 mod program;
 mod tokens;
 
