@@ -12,6 +12,7 @@ mod demo;
 
 mod answers;
 mod checks;
+mod connections;
 mod crowd;
 mod faults;
 mod limits;
@@ -36,7 +37,7 @@ fn demo() -> Builder {
 /// A client of the small API with the platform's own credentials, without time-outs that nobody asked for.
 fn with(platform: &Platform) -> ClientBuilder<Demo> {
     let client = Client::<Demo>::builder().base_url(platform.url()).seed(7);
-    let client = client.connect_timeout(None).timeout(None).attempt_timeout(None);
+    let client = client.connect_timeout(None).timeout(None).attempt_timeout(None).idle_connections(None, usize::MAX);
     client.credentials(platform.app_id(), platform.app_secret()).allow_assumed::<GetToken>()
 }
 
