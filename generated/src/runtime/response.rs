@@ -41,7 +41,7 @@ pub(super) fn decode_as<T: Read>(endpoint: &Endpoint, status: u16, body: &[u8]) 
     let envelope = endpoint.api.envelope.as_ref();
     let opened = utf8(body).and_then(|text| match envelope {
         Some(envelope) => open::<T>(text, envelope),
-        None => open_bare(text),
+        None => open_bare(text, status),
     });
     let opened = match opened {
         Ok(opened) => opened,

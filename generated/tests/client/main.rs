@@ -5,7 +5,6 @@ mod client_support;
 
 mod auth;
 mod calls;
-mod crowd;
 mod errors;
 mod limits;
 mod paging;
