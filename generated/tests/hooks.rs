@@ -53,7 +53,7 @@ fn a_delivery_whose_header_is_missing_or_not_known_is_unknown() {
 
 #[test]
 fn headers_may_be_pairs_a_closure_or_nothing() {
-    let pairs = vec![("Content-Type".to_owned(), "application/json".to_owned()), ("X-EVENT".into(), "push".into())];
+    let pairs = [("Content-Type".to_owned(), "application/json".to_owned()), ("X-EVENT".into(), "push".into())];
     assert_eq!(Event::parse_with(&pairs[..], PUSH).unwrap().kind(), EventKind::RepositoryPushed);
     let map = BTreeMap::from([("x-event", "push".to_owned())]);
     let closure = |name: &str| map.get(name).map(String::as_str);
