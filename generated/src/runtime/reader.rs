@@ -188,8 +188,8 @@ impl<'de> Reader<'de> {
     /// Surveys the next value if it is an object or a list: from now on none in it is scanned again to step over it.
     pub(super) fn survey(&mut self) -> Result<(), ReadError> {
         if let Some(b'{' | b'[') = self.peek() {
-            let ends = self.ends.get_or_insert_default();
-            ends.survey(self.text.as_bytes(), self.at).map_err(|fault| self.fault(fault))?;
+            let surveyed = self.ends.get_or_insert_default().survey(self.text.as_bytes(), self.at);
+            surveyed.map_err(|fault| self.fault(fault))?;
         }
         Ok(())
     }
@@ -202,10 +202,8 @@ impl<'de> Reader<'de> {
 
     /// Calls `field` with each key of the next value, a surveyed object, and the text of its value; the cursor stays.
     pub(super) fn look_ahead<F: FnMut(&str, &'de str)>(&mut self, field: F) -> Result<(), ReadError> {
-        match &self.ends {
-            Some(ends) => ends.fields(self.text, self.at, field).map_err(|fault| self.fault(fault)),
-            None => Ok(()),
-        }
+        let Some(ends) = &self.ends else { return Ok(()) };
+        ends.fields(self.text, self.at, field).map_err(|fault| self.fault(fault))
     }
 
     /// Steps over a whole body, takes notes of where the watched values stand, and hands out each key and its value.
