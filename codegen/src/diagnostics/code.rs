@@ -67,6 +67,8 @@ codes! {
     MatchPath = "E031", "An event matches on a path that leads to no single value of its payload.";
     UnknownForm = "E032", "A native type does not say which forms it has on the wire.";
     Tokens = "E033", "`tokens` names an operation or a field that is not there, or does not say enough to get one.";
+    BodyForm = "E038", "A form or a multipart body is no object of what it can hold.";
+    FilePlace = "E039", "A `file` stands elsewhere than in an object that is sent as a multipart body.";
 }
 
 impl fmt::Display for Code {

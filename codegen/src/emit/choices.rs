@@ -20,8 +20,8 @@ fn emit_enum(choice: &Choice, names: &Names) -> TokenStream {
         let (docs, name) = (emit_docs(&variant.docs), ident(&variant.ident));
         quote!(#docs #name,)
     });
-    let kept = if choice.integer { names.runtime("Digits") } else { names.std("String") };
     let other = choice.open.then(|| {
+        let kept = if choice.integer { names.runtime("Digits") } else { names.std("String") };
         quote! {
             /// A value that the spec does not know, as it came.
             Other(#kept),

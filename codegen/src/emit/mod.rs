@@ -1,6 +1,7 @@
 //! A [`SourceFile`] to tokens: one `quote!` a function, nothing is decided here and nothing can fail.
 
 mod api;
+mod bodies;
 mod borrowed;
 mod choices;
 mod docs;

@@ -200,10 +200,16 @@ pub struct Operation {
     pub open_query: bool,
     /// The header parameters.
     pub headers: Vec<Field>,
+    /// The cookies.
+    pub cookies: Vec<Field>,
     /// What the request's body is.
     pub body: Payload,
+    /// The media type of a body of JSON, where that is not `application/json`.
+    pub body_media_type: Option<String>,
     /// What the result is.
     pub returns: Payload,
+    /// The media type of a result of JSON, where that is not `application/json`.
+    pub returns_media_type: Option<String>,
     /// Whether a repeated call does no harm.
     pub idempotent: bool,
     /// How to get the next page.
@@ -217,10 +223,18 @@ pub struct Operation {
 pub enum Payload {
     /// None at all.
     Empty,
-    /// One of which nobody knows the fields.
+    /// JSON of which nobody knows the fields.
     Open,
-    /// One of a known type.
+    /// JSON of a known type.
     Typed(Type),
+    /// An object as `application/x-www-form-urlencoded`; only a body.
+    Form(Type),
+    /// An object as `multipart/form-data`; only a body.
+    Multipart(Type),
+    /// The bytes as they are, of this media type.
+    Binary(String),
+    /// The text as it is, of this media type.
+    Text(String),
 }
 
 /// An HTTP method.
@@ -236,6 +250,12 @@ pub enum Method {
     Patch,
     /// DELETE.
     Delete,
+    /// HEAD.
+    Head,
+    /// OPTIONS.
+    Options,
+    /// TRACE.
+    Trace,
 }
 
 impl Method {
@@ -248,6 +268,9 @@ impl Method {
             Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
         }
     }
 }

@@ -83,6 +83,8 @@ impl Lowering<'_> {
             docs,
             name,
             hides: fields.iter().any(|field| field.hidden.is_some()),
+            json: true,
+            multipart: false,
             fields,
             rest: None,
             parameter: Some("T".to_owned()),
@@ -133,7 +135,7 @@ impl Lowering<'_> {
                 .build();
             let data = match data {
                 Payload::Typed(type_) => self.lower_path(type_),
-                Payload::Open | Payload::Empty => Path::std("Option", vec![Path::runtime("RawJson", vec![])]),
+                _ => Path::std("Option", vec![Path::runtime("RawJson", vec![])]),
             };
             events.push((Event { docs, variant, id: event.id.clone(), data: qualified(data) }, keys.clone()));
         }

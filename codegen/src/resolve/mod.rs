@@ -1,6 +1,7 @@
 //! [`Document`] to [`ir::Api`]: names looked up, claims checked against their evidence, examples against their types.
 
 mod address;
+mod bodies;
 mod endpoint;
 mod events;
 mod evidence;
@@ -53,6 +54,7 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
     }
     parameters::check_auth_headers(&api, &mut scope);
     operations::check_operations(&api, &mut scope);
+    bodies::check_files(&api, &mut scope);
     service::check_tokens(&api, &mut scope);
     events::check_events(&api, &mut scope);
     reach::check_reach(&api, &mut scope);

@@ -20,13 +20,14 @@ pub(super) fn check_parameters(operation: &Operation, api: &Api, scope: &mut Sco
             scope.wrong.push(diagnostic.help("make it a text, number, boolean or enum"));
         }
     }
-    for field in operation.query.iter().chain(&operation.headers) {
+    for field in operation.query.iter().chain(&operation.headers).chain(&operation.cookies) {
         if !is_scalar_or_list(api, &field.type_) {
             let message = format!("`{}` is neither a single value nor a list of such", field.name);
             let diagnostic = Diagnostic::new(Code::InvalidValue, field.place.key("type"), message);
-            scope
-                .wrong
-                .push(diagnostic.help("a query or a header holds texts, numbers, booleans and enums, or lists of one"));
+            scope.wrong.push(
+                diagnostic
+                    .help("a query, a header or a cookie holds texts, numbers, booleans and enums, or lists of one"),
+            );
         }
     }
     let mut taken = BTreeMap::new();
@@ -36,6 +37,24 @@ pub(super) fn check_parameters(operation: &Operation, api: &Api, scope: &mut Sco
     for field in &operation.headers {
         check_header(&field.name, &field.place, &mut taken, scope);
     }
+    for field in &operation.cookies {
+        check_cookie(&field.name, &field.place, scope);
+    }
+}
+
+/// The names of cookies are told apart by case.
+fn check_cookie(name: &str, place: &Place, scope: &mut Scope) {
+    if !is_token(name) {
+        let message = format!("`{name}` is not the name of a cookie");
+        let diagnostic = Diagnostic::new(Code::InvalidValue, place.clone().on_key(), message);
+        scope.wrong.push(diagnostic.help("letters and digits of ASCII and `-`, `_`, `.`; no blanks, no `=`"));
+    }
+}
+
+/// What HTTP calls a token: a name, or a part of a media type.
+pub(super) fn is_token(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_part)
 }
 
 /// Checks the names of the headers of every authenticated request.
@@ -53,13 +72,15 @@ fn auth_place(name: &str) -> Place {
 /// Case does not tell one header from another. `taken` are those that are sent already, in lower case.
 fn check_header(name: &str, place: &Place, taken: &mut BTreeMap<String, Place>, scope: &mut Scope) {
     let place = place.clone().on_key();
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(is_token) {
+    if !is_token(name) {
         let diagnostic = Diagnostic::new(Code::InvalidValue, place, format!("`{name}` is not the name of a header"));
         scope.wrong.push(diagnostic.help("letters and digits of ASCII and `-`, `_`, `.`; no blanks, no colon"));
     } else if name.eq_ignore_ascii_case("Content-Type") {
         let diagnostic = Diagnostic::new(Code::InvalidValue, place, format!("`{name}` is set with the body"));
-        scope.wrong.push(diagnostic.help("delete it: a body is always JSON"));
+        scope.wrong.push(diagnostic.help("delete it, and give `body` the form that it has"));
+    } else if name.eq_ignore_ascii_case("Cookie") {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, place, format!("`{name}` holds all cookies at once"));
+        scope.wrong.push(diagnostic.help("name each of them under `cookies`"));
     } else if let Some(first) = taken.insert(name.to_ascii_lowercase(), place.clone()) {
         let diagnostic = Diagnostic::new(Code::DuplicateKey, place, format!("the header `{name}` is sent twice"));
         scope.wrong.push(diagnostic.related(first.on_key(), "first here").help("delete one of the two"));

@@ -122,6 +122,12 @@ impl Path {
     pub fn names_deprecated(&self) -> bool {
         self.deprecated || self.arguments.iter().any(Self::names_deprecated)
     }
+
+    /// Whether it or one of its arguments is a file.
+    #[must_use]
+    pub fn names_file(&self) -> bool {
+        (self.home == Home::Runtime && self.name == "File") || self.arguments.iter().any(Self::names_file)
+    }
 }
 
 /// What stands above an item.
@@ -156,6 +162,10 @@ pub struct Object {
     pub sent: bool,
     /// Whether `Debug` must hide something.
     pub hides: bool,
+    /// Whether it is written as JSON and read from it. What holds a file is not.
+    pub json: bool,
+    /// Whether it is written as the parts of a multipart body.
+    pub multipart: bool,
 }
 
 /// A field or parameter.
@@ -260,6 +270,10 @@ pub struct Operation {
     pub open_query: bool,
     /// The field of the body.
     pub body: Body,
+    /// How the body is written.
+    pub body_form: BodyForm,
+    /// The media type that is asked for, where that is not JSON's usual one.
+    pub accept: Option<String>,
     /// The type of the result.
     pub output: Path,
     /// How to get the next page.
@@ -290,6 +304,8 @@ pub enum Carrier {
     Query,
     /// Into a header.
     Header,
+    /// Into a cookie.
+    Cookie,
 }
 
 /// The body of a request.
@@ -301,6 +317,19 @@ pub enum Body {
     Open,
     /// One of a known type.
     Typed(Box<Field>),
+}
+
+/// How a body is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyForm {
+    /// As JSON, with its media type where that is not the usual one.
+    Json(Option<String>),
+    /// As `application/x-www-form-urlencoded`.
+    Form,
+    /// As `multipart/form-data`.
+    Multipart,
+    /// As it is, with its media type: bytes or a text.
+    Raw(String),
 }
 
 /// The facts about an operation.

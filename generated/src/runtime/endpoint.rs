@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use super::{EncodeError, Read, RequestParts};
+use super::{EncodeError, FromResponse, RequestParts};
 
 /// A call of an operation: its parameters, and how they become a request.
 pub trait Operation {
     /// What a successful response holds; `()` where it holds nothing, [`RawJson`](super::RawJson) where nobody knows.
-    type Output: Read;
+    type Output: FromResponse;
 
     /// How it is called.
     const ENDPOINT: Endpoint;
@@ -108,6 +108,12 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
+    /// `HEAD`
+    Head,
+    /// `OPTIONS`
+    Options,
+    /// `TRACE`
+    Trace,
 }
 
 impl Method {
@@ -120,6 +126,9 @@ impl Method {
             Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
         }
     }
 }

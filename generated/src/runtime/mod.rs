@@ -2,6 +2,7 @@
 //!
 //! Everything that belongs to one API reaches this module as data.
 
+mod blob;
 #[cfg(feature = "client")]
 pub mod client;
 mod debug;
@@ -16,6 +17,7 @@ mod guess;
 #[cfg(feature = "inbox")]
 pub mod inbox;
 mod matching;
+mod multipart;
 mod natives;
 mod number;
 mod object;
@@ -36,6 +38,7 @@ mod unread;
 mod watch;
 mod word;
 
+pub use blob::{Blob, File, Files, PlainText};
 pub use debug::{Redacted, keys, personal, secret};
 pub use encode::{EncodeError, RequestParts};
 pub use endpoint::{Api, Credentials, Endpoint, Envelope, ErrorClass, Method, Operation};
@@ -45,6 +48,7 @@ pub use event::{EventBody, EventError, EventErrorKind, EventReader, UnknownEvent
 #[doc(hidden)]
 pub use fields::FieldTable;
 pub use matching::{Match, Matches};
+pub use multipart::{Multipart, Parts};
 pub use natives::{
     Change, Civil, Digits, Embedded, Flag, Label, LocalDateTime, Secret, UnixMillis, UnixSeconds, UtcOffset,
 };
@@ -56,7 +60,7 @@ pub use read::{Read, deserialize, from_slice, from_str};
 pub use reader::Reader;
 pub use received::{ReceivedEvent, WithBody};
 pub use request::Request;
-pub use response::{Response, ResponseError, ResponseErrorKind, decode};
+pub use response::{FromResponse, Response, ResponseError, ResponseErrorKind, decode};
 pub use service::{Limit, Paged, Service, TokenCall, TokenPart, Tokens};
 pub use unknown::UnknownFields;
 pub use unread::{Unopened, Unread};

@@ -62,10 +62,16 @@ impl Request {
             path_and_query.push_str(&parts.query);
         }
         let mut headers = parts.headers;
-        if parts.body.is_some() {
-            headers.push(("Content-Type", "application/json".to_owned()));
+        if let Some(accept) = parts.accept.filter(|_| !headers.iter().any(|(name, _)| is(name, "accept"))) {
+            headers.push(checked_header("Accept", accept.to_owned())?);
         }
-        Ok(Self { endpoint: O::ENDPOINT, path_and_query, headers, body: parts.body })
+        if let Some(body) = &parts.body {
+            headers.push(checked_header("Content-Type", body.media_type.clone().into_owned())?);
+        }
+        if !parts.cookies.is_empty() {
+            headers.push(("Cookie", parts.cookies));
+        }
+        Ok(Self { endpoint: O::ENDPOINT, path_and_query, headers, body: parts.body.map(|body| body.bytes) })
     }
 
     /// Adds the headers that show who calls, where the operation asks for them.
@@ -118,6 +124,11 @@ impl Request {
     pub fn into_body(self) -> Option<Vec<u8>> {
         self.body
     }
+}
+
+/// Case does not tell one header from another.
+fn is(name: &str, wanted: &str) -> bool {
+    name.eq_ignore_ascii_case(wanted)
 }
 
 /// Puts the parameters, encoded already, in the places of their names.

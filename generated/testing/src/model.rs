@@ -65,8 +65,12 @@ pub struct Operation {
     pub open_query: bool,
     /// The header parameters.
     pub headers: &'static [Field],
+    /// The cookies.
+    pub cookies: &'static [Field],
     /// What the request's body is.
     pub body: Payload,
+    /// The media type of a body of JSON, where that is not `application/json`.
+    pub body_media_type: Option<&'static str>,
     /// What the result is.
     pub returns: Payload,
     /// Whether a repeated call does no harm.
@@ -124,10 +128,18 @@ pub struct Example {
 pub enum Payload {
     /// None at all.
     Empty,
-    /// One of which nobody knows the fields.
+    /// JSON of which nobody knows the fields.
     Open,
-    /// One of a known type.
+    /// JSON of a known type.
     Typed(Type),
+    /// An object as `application/x-www-form-urlencoded`; only a body.
+    Form(Type),
+    /// An object as `multipart/form-data`; only a body.
+    Multipart(Type),
+    /// The bytes as they are, of this media type.
+    Binary(&'static str),
+    /// The text as it is, of this media type.
+    Text(&'static str),
 }
 
 /// What stands in the place of a value.
@@ -143,6 +155,8 @@ pub enum Type {
     Boolean,
     /// Any JSON at all.
     Any,
+    /// A file with its name and media type, in a multipart body.
+    File,
     /// A list of one type.
     List(&'static Self),
     /// A map from text to one type.

@@ -15,8 +15,7 @@ use super::retry::{Budget, RetryPolicy};
 use super::retry_after::parse_retry_after;
 use super::trace;
 use super::transport::{Header, HttpRequest, HttpResponse, Transport};
-use crate::runtime::response::decode_as;
-use crate::runtime::{EncodeError, Endpoint, ErrorClass, Read, Response, ResponseError, UnknownFields};
+use crate::runtime::{EncodeError, Endpoint, ErrorClass, FromResponse, Response, ResponseError, UnknownFields};
 
 /// What all clones of a client share.
 pub(super) struct Core {
@@ -64,9 +63,9 @@ pub(super) trait Sink: Send {
 /// A place for a response's data.
 pub(super) struct Slot<T>(Option<Response<T>>);
 
-impl<T: Read + Send> Sink for Slot<T> {
+impl<T: FromResponse + Send> Sink for Slot<T> {
     fn read(&mut self, endpoint: &Endpoint, status: u16, body: &[u8]) -> Result<(), ResponseError> {
-        self.0 = Some(decode_as(endpoint, status, body)?);
+        self.0 = Some(T::from_response(endpoint, status, body)?);
         Ok(())
     }
 
@@ -77,7 +76,7 @@ impl<T: Read + Send> Sink for Slot<T> {
 
 impl Core {
     /// Makes a call and reads its data.
-    pub(super) async fn send<T: Read + Send>(self: &Arc<Self>, call: Prepared) -> Result<Response<T>, Error> {
+    pub(super) async fn send<T: FromResponse + Send>(self: &Arc<Self>, call: Prepared) -> Result<Response<T>, Error> {
         let mut slot = Slot::<T>(None);
         let operation = call.endpoint.id;
         let limit = call.timeouts.call;
