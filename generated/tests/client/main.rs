@@ -4,6 +4,7 @@
 mod client_support;
 
 mod auth;
+mod bodies;
 mod calls;
 mod crowd;
 mod errors;
