@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use codegen::ir::Payload;
 use codegen::{ir, rust};
 use serde_json::{Map, Value, json};
 
@@ -114,10 +115,10 @@ fn operation(item: &rust::Item) -> Option<&rust::Operation> {
 /// The line of `main` that makes a call, with a value of its type for each required argument.
 fn call(path: &str, operation: &rust::Operation, api: &ir::Api, known: &ir::Operation) -> String {
     let module = path.split('/').next().unwrap_or_default();
-    let fields = known.path_parameters.iter().chain(&known.query).chain(&known.headers);
-    let mut types: Vec<&ir::Type> = fields.map(|field| &field.type_).filter(|type_| !type_.is_optional()).collect();
-    types.extend(known.body.type_());
-    let arguments: Vec<String> = types.into_iter().map(|type_| argument(type_, api, &known.id)).collect();
+    let types = known.parameters().map(|field| &field.type_).chain(known.body.type_());
+    let types = types.filter(|type_| !type_.is_optional());
+    let mut arguments: Vec<String> = types.map(|type_| argument(type_, api, &known.id)).collect();
+    arguments.extend(matches!(known.body, Payload::Binary(_) | Payload::Text(_)).then(|| "\"x\"".to_owned()));
     format!("    encode({module}::{}::new({}));\n", operation.name, arguments.join(", "))
 }
 
@@ -135,7 +136,7 @@ fn argument(type_: &ir::Type, api: &ir::Api, id: &str) -> String {
 /// The least JSON that fits a type.
 fn sample(type_: &ir::Type, api: &ir::Api, arguments: &[ir::Type]) -> Value {
     match type_ {
-        ir::Type::String => json!("x"),
+        ir::Type::String | ir::Type::File => json!("x"),
         ir::Type::Integer | ir::Type::Number => json!(1),
         ir::Type::Boolean => json!(true),
         ir::Type::List(_) => json!([]),
