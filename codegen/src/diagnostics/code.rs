@@ -69,6 +69,8 @@ codes! {
     Tokens = "E033", "`tokens` names an operation or a field that is not there, or does not say enough to get one.";
     BodyForm = "E038", "A form or a multipart body is no object of what it can hold.";
     FilePlace = "E039", "A `file` stands elsewhere than in an object that is sent as a multipart body.";
+    AuthScheme = "E040", "`auth` names no way to show who calls, or two that are one header.";
+    AuthTokens = "E041", "`tokens` go with headers alone, and `auth` names another way.";
 }
 
 impl fmt::Display for Code {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::diagnostics::Place;
 pub use crate::spec::{Level, Title};
 
-pub use service::{Limit, TokenCall, TokenPart, Tokens};
+pub use service::{AuthHeader, Limit, Scheme, Schemes, TokenCall, TokenPart, Tokens};
 pub use types::{Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Quirks, Rest, Type, TypeDef, TypeId};
 
 /// A whole API.
@@ -30,6 +30,8 @@ pub struct Api {
     pub time_zone: Option<(i32, Evidence)>,
     /// The headers of an authenticated request.
     pub auth: Vec<AuthHeader>,
+    /// How else it shows who calls.
+    pub schemes: Schemes,
     /// How the access token is had.
     pub tokens: Option<Tokens>,
     /// How often one may call.
@@ -103,19 +105,6 @@ pub enum Part {
     Match,
     /// The event's own fields.
     Data,
-}
-
-/// A header of an authenticated request.
-#[derive(Clone, Debug)]
-pub struct AuthHeader {
-    /// Its name.
-    pub name: String,
-    /// What it holds.
-    pub doc: Option<String>,
-    /// Whether it must never be shown.
-    pub secret: bool,
-    /// Which part of who calls a client puts into it.
-    pub part: Option<TokenPart>,
 }
 
 /// The keys around every result.

@@ -1,6 +1,7 @@
 //! [`ir::Api`] to [`Crate`]: every decision about Rust is made here.
 
 mod boxes;
+mod credentials;
 mod docs;
 mod events;
 mod names;
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::{self, Api, Home, Kind, Payload, Type, TypeId};
-use crate::rust::{self, Case, Crate, Credentials, Header, Item, Module, Path, SourceFile, TimeZone};
+use crate::rust::{self, Crate, Item, Module, Path, SourceFile, TimeZone};
 use boxes::Boxes;
 use docs::DocsBuilder;
 use names::{Names, Taken};
@@ -92,18 +93,6 @@ impl Lowering<'_> {
         sort_modules(&mut items);
         let title = DocsBuilder::default().title(&api.title, "").text(api.doc.as_deref()).build().lines;
         source_file("mod.rs", "api.yaml", title, items)
-    }
-
-    fn lower_credentials(&mut self) -> Option<Item> {
-        let mut taken = Taken::reserving(["new"]);
-        let place = crate::diagnostics::Place::file("api.yaml").key("auth").key("headers");
-        let mut headers = Vec::new();
-        for header in &self.api.auth {
-            let ident = self.names.name(&header.name, None, Case::Snake, &place.key(&header.name), &mut taken);
-            let docs = DocsBuilder::default().text(header.doc.as_deref()).or("Its meaning is not known.").build().lines;
-            headers.push(Header { name: header.name.clone(), ident, docs, secret: header.secret });
-        }
-        (!headers.is_empty()).then_some(Item::Credentials(Credentials { headers }))
     }
 
     /// The types of one file of the spec; none if it has none.

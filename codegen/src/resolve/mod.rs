@@ -1,6 +1,7 @@
 //! [`Document`] to [`ir::Api`]: names looked up, claims checked against their evidence, examples against their types.
 
 mod address;
+mod auth;
 mod bodies;
 mod endpoint;
 mod events;
@@ -39,7 +40,8 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
         server: resolve_server(&file.server, &place.key("server"), &mut scope),
         sources: resolve_sources(file, &place.key("sources"), &mut scope),
         time_zone: file.time_zone.as_ref().and_then(|zone| resolve_zone(zone, &place.key("time_zone"), &mut scope)),
-        auth: resolve_auth(file.auth.as_ref(), &place.key("auth"), &mut scope),
+        auth: auth::resolve_headers(file.auth.as_ref(), &place.key("auth"), &mut scope),
+        schemes: auth::resolve_schemes(file.auth.as_ref()),
         tokens: service::resolve_tokens(file.auth.as_ref(), &place.key("auth").key("tokens"), &mut scope),
         limits: service::resolve_limits(document, &mut scope),
         envelope: resolve_envelope(file.envelope.as_ref(), &place.key("envelope"), &mut scope),
@@ -52,7 +54,7 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
     if !wire::check_forms(&api, &mut scope) {
         return scope.wrong.or_ok(api);
     }
-    parameters::check_auth_headers(&api, &mut scope);
+    auth::check_auth(document.api.value.auth.is_some(), &api, &mut scope);
     operations::check_operations(&api, &mut scope);
     bodies::check_files(&api, &mut scope);
     service::check_tokens(&api, &mut scope);
@@ -114,18 +116,6 @@ fn parse_offset(text: &str) -> Option<i32> {
     let two = |digits: &str| is_two(digits).then(|| digits.parse::<i32>().ok()).flatten();
     let (hours, minutes) = (two(hours)?, two(minutes)?);
     (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
-}
-
-fn resolve_auth(auth: Option<&spec::Auth>, place: &Place, scope: &mut Scope) -> Vec<ir::AuthHeader> {
-    let Some(auth) = auth else { return Vec::new() };
-    evidence::resolve_plain(&auth.evidence, &place.key("evidence"), scope);
-    let header = |(name, header): (&str, &spec::OrText<spec::AuthHeader>)| ir::AuthHeader {
-        name: name.to_owned(),
-        doc: header.0.doc.clone(),
-        secret: header.0.secret,
-        part: header.0.is,
-    };
-    auth.headers.iter().map(header).collect()
 }
 
 fn resolve_envelope(envelope: Option<&spec::Envelope>, place: &Place, scope: &mut Scope) -> Option<ir::Envelope> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::auth::{Sent, sent_by_auth};
 use super::scope::Scope;
 use super::wire::{is_scalar, is_scalar_or_list};
 use crate::diagnostics::{Code, Diagnostic, Place};
@@ -30,20 +31,30 @@ pub(super) fn check_parameters(operation: &Operation, api: &Api, scope: &mut Sco
             );
         }
     }
-    let mut taken = BTreeMap::new();
-    for auth in api.auth.iter().filter(|_| operation.authenticated) {
-        taken.insert(auth.name.to_ascii_lowercase(), auth_place(&auth.name));
-    }
+    let mut sent = if operation.authenticated { sent_by_auth(api) } else { Sent::default() };
     for field in &operation.headers {
-        check_header(&field.name, &field.place, &mut taken, scope);
+        check_header(&field.name, &field.place, &mut sent.headers, scope);
+    }
+    for field in &operation.query {
+        check_once("query parameter", &field.name, &field.place, &sent.query, scope);
     }
     for field in &operation.cookies {
         check_cookie(&field.name, &field.place, scope);
+        check_once("cookie", &field.name, &field.place, &sent.cookies, scope);
+    }
+}
+
+/// What shows who calls and the operation itself would both send.
+fn check_once(kind: &str, name: &str, place: &Place, sent: &BTreeMap<String, Place>, scope: &mut Scope) {
+    if let Some(first) = sent.get(name) {
+        let message = format!("the {kind} `{name}` is sent twice");
+        let diagnostic = Diagnostic::new(Code::DuplicateKey, place.clone().on_key(), message);
+        scope.wrong.push(diagnostic.related(first.clone().on_key(), "first here").help("delete one of the two"));
     }
 }
 
 /// The names of cookies are told apart by case.
-fn check_cookie(name: &str, place: &Place, scope: &mut Scope) {
+pub(super) fn check_cookie(name: &str, place: &Place, scope: &mut Scope) {
     if !is_token(name) {
         let message = format!("`{name}` is not the name of a cookie");
         let diagnostic = Diagnostic::new(Code::InvalidValue, place.clone().on_key(), message);
@@ -57,20 +68,8 @@ pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(is_part)
 }
 
-/// Checks the names of the headers of every authenticated request.
-pub(super) fn check_auth_headers(api: &Api, scope: &mut Scope) {
-    let mut taken = BTreeMap::new();
-    for auth in &api.auth {
-        check_header(&auth.name, &auth_place(&auth.name), &mut taken, scope);
-    }
-}
-
-fn auth_place(name: &str) -> Place {
-    Place::file("api.yaml").key("auth").key("headers").key(name)
-}
-
 /// Case does not tell one header from another. `taken` are those that are sent already, in lower case.
-fn check_header(name: &str, place: &Place, taken: &mut BTreeMap<String, Place>, scope: &mut Scope) {
+pub(super) fn check_header(name: &str, place: &Place, taken: &mut BTreeMap<String, Place>, scope: &mut Scope) {
     let place = place.clone().on_key();
     if !is_token(name) {
         let diagnostic = Diagnostic::new(Code::InvalidValue, place, format!("`{name}` is not the name of a header"));

@@ -1,11 +1,13 @@
 //! The crate to be written, as plain data: every name, type and place is decided, nothing of the API is left.
 
+mod credentials;
 mod events;
 mod service;
 mod words;
 
 use std::collections::BTreeSet;
 
+pub use credentials::{AuthCarrier, Credential, Credentials};
 pub use events::{Event, EventRow, Events};
 pub use service::{Limit, Service, TokenCall, Tokens};
 pub use words::{Case, STD, ident, is_cased, is_ident, is_plain};
@@ -49,7 +51,7 @@ pub enum Item {
     Operation(Box<Operation>),
     /// What holds for every operation.
     Api(Box<Api>),
-    /// The headers of an authenticated request.
+    /// What shows who calls.
     Credentials(Credentials),
     /// The zone of local times.
     TimeZone(TimeZone),
@@ -364,26 +366,6 @@ pub struct Api {
     pub envelope: Option<crate::ir::Envelope>,
     /// Classes of codes: the variant of `ErrorClass` and the code.
     pub errors: Vec<(&'static str, i64)>,
-}
-
-/// The headers of an authenticated request.
-#[derive(Clone, Debug)]
-pub struct Credentials {
-    /// The headers: name, field, documentation, whether secret.
-    pub headers: Vec<Header>,
-}
-
-/// A header of an authenticated request.
-#[derive(Clone, Debug)]
-pub struct Header {
-    /// Its name.
-    pub name: String,
-    /// The field's name.
-    pub ident: String,
-    /// What stands above the field.
-    pub docs: Vec<String>,
-    /// Whether it must never be shown.
-    pub secret: bool,
 }
 
 /// The zone of local times.

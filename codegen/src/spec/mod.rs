@@ -15,7 +15,10 @@ use serde::Deserialize;
 
 use crate::diagnostics::Place;
 
-pub use api::{ApiFile, Auth, AuthHeader, Envelope, ErrorCode, Server, Source, TimeZone, WebhookEnvelope, Webhooks};
+pub use api::{
+    ApiFile, Auth, AuthHeader, AuthKey, AuthScheme, Envelope, ErrorCode, Server, Source, TimeZone, WebhookEnvelope,
+    Webhooks,
+};
 pub use event::{Event, FamilyFile};
 pub use map::{Lazy, Map, OrText};
 pub use operation::{Idempotent, Operation, Paging, Parameters, Payload, ResourceFile};

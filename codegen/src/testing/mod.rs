@@ -87,6 +87,7 @@ impl<'a> Emission<'a> {
     fn emit_api(&self) -> TokenStream {
         let (name, server) = (&self.api.name, &self.api.server);
         let auth = self.api.auth.iter().map(|header| &header.name);
+        let schemes = self.emit_schemes();
         let envelope = operations::emit_envelope(self.api.envelope.as_ref());
         let resources = self.api.resources.iter().map(|resource| module_name(&resource.name));
         let resource_types = self.api.resources.iter().filter(|resource| self.has_types(&resource_home(resource)));
@@ -105,6 +106,7 @@ impl<'a> Emission<'a> {
                 name: #name,
                 server: #server,
                 auth: &[#(#auth),*],
+                schemes: #schemes,
                 envelope: #envelope,
                 operations: &[#(resources::#resources::OPERATIONS),*],
                 delivery: #delivery,
@@ -115,6 +117,16 @@ impl<'a> Emission<'a> {
                     #(webhooks::#family_types::TYPES,)*
                 ],
             };
+        }
+    }
+
+    fn emit_schemes(&self) -> TokenStream {
+        let of = &self.api.schemes;
+        let (bearer, basic) = (of.bearer.is_some(), of.basic.is_some());
+        let query = of.query.iter().map(|key| &key.name);
+        let cookies = of.cookies.iter().map(|key| &key.name);
+        quote! {
+            model::Schemes { bearer: #bearer, basic: #basic, query: &[#(#query),*], cookies: &[#(#cookies),*] }
         }
     }
 

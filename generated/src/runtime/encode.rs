@@ -272,7 +272,7 @@ fn only(mut texts: Vec<String>) -> Option<String> {
 }
 
 /// Appends `name=text` with `&` between it and what is there.
-fn push_pair(to: &mut String, name: &str, text: &str, push: fn(&mut String, &str)) {
+pub(super) fn push_pair(to: &mut String, name: &str, text: &str, push: fn(&mut String, &str)) {
     if !to.is_empty() {
         to.push('&');
     }

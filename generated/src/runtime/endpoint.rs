@@ -138,9 +138,3 @@ impl fmt::Display for Method {
         f.pad(self.as_str())
     }
 }
-
-/// Who calls: the headers that show it.
-pub trait Credentials {
-    /// Name and value of each header of an authenticated request.
-    fn headers(&self) -> Vec<(&'static str, &str)>;
-}

@@ -2,6 +2,7 @@
 //!
 //! Everything that belongs to one API reaches this module as data.
 
+mod auth;
 mod blob;
 #[cfg(feature = "client")]
 pub mod client;
@@ -38,10 +39,11 @@ mod unread;
 mod watch;
 mod word;
 
+pub use auth::{AuthParts, Basic, Credentials};
 pub use blob::{Blob, File, Files, PlainText};
 pub use debug::{Redacted, keys, personal, secret};
 pub use encode::{EncodeError, RequestParts};
-pub use endpoint::{Api, Credentials, Endpoint, Envelope, ErrorClass, Method, Operation};
+pub use endpoint::{Api, Endpoint, Envelope, ErrorClass, Method, Operation};
 pub use enums::UnknownValue;
 pub use error::ReadError;
 pub use event::{EventBody, EventError, EventErrorKind, EventReader, UnknownEvent};

@@ -9,6 +9,8 @@ pub struct Api {
     pub server: &'static str,
     /// The names of the headers of an authenticated request.
     pub auth: &'static [&'static str],
+    /// How else such a request shows who calls. With more than one way, one of them is enough.
+    pub schemes: Schemes,
     /// The keys around every result.
     pub envelope: Option<Envelope>,
     /// The operations, a table a resource.
@@ -27,6 +29,19 @@ impl Api {
     pub fn type_def(&self, name: &str) -> Option<&'static TypeDef> {
         self.types.iter().copied().flatten().find(|type_| type_.name == name)
     }
+}
+
+/// How an authenticated request shows who calls, but for headers of the API's own.
+#[derive(Debug)]
+pub struct Schemes {
+    /// By a token in `Authorization: Bearer`.
+    pub bearer: bool,
+    /// By name and password in `Authorization: Basic`.
+    pub basic: bool,
+    /// By query parameters of these names.
+    pub query: &'static [&'static str],
+    /// By cookies of these names.
+    pub cookies: &'static [&'static str],
 }
 
 /// The keys around every result.

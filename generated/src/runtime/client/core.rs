@@ -185,10 +185,10 @@ impl Core {
     }
 
     fn request(&self, call: &Prepared, token: Option<&Current>) -> HttpRequest {
-        let fixed = match (&self.auth, token) {
-            (_, Some(token)) => &token.headers[..],
-            (Auth::Fixed(headers), None) if call.endpoint.authenticated => headers,
-            _ => &[],
+        let (fixed, query, cookies) = match (&self.auth, token) {
+            (_, Some(token)) => (&token.headers[..], "", ""),
+            (Auth::Fixed(of), None) if call.endpoint.authenticated => (&of.headers[..], &*of.query, &*of.cookies),
+            _ => (&[][..], "", ""),
         };
         let mut headers = Vec::with_capacity(call.headers.len() + fixed.len() + self.headers.len());
         let is_own = |header: &&Header| !call.headers.iter().any(|own| own.name.eq_ignore_ascii_case(&header.name));
@@ -196,10 +196,11 @@ impl Core {
         headers.extend(call.headers.iter().filter(is_free).cloned());
         headers.extend(self.headers.iter().filter(is_own).cloned());
         headers.extend_from_slice(fixed);
+        join_cookies(&mut headers, cookies);
         HttpRequest {
             method: call.endpoint.method,
             base: self.base.clone(),
-            path_and_query: call.path_and_query.clone(),
+            path_and_query: with_query(&call.path_and_query, query),
             headers,
             body: call.body.clone(),
             response_limit: self.response_limit,
@@ -213,6 +214,29 @@ impl Core {
             Error::Response(error.seen(response.is_json(), after, &self.classes))
         })
     }
+}
+
+/// A path with parameters more, which are encoded already.
+fn with_query(path: &Bytes, query: &str) -> Bytes {
+    if query.is_empty() {
+        return path.clone();
+    }
+    let before: &[u8] = if path.contains(&b'?') { b"&" } else { b"?" };
+    [&path[..], before, query.as_bytes()].concat().into()
+}
+
+/// All cookies stand in one header: those of the operation, of the caller, of the credentials.
+fn join_cookies(headers: &mut Vec<Header>, more: &str) {
+    let is_cookie = |header: &Header| header.name.eq_ignore_ascii_case("cookie");
+    let count = headers.iter().filter(|header| is_cookie(header)).count();
+    if more.is_empty() && count < 2 {
+        return;
+    }
+    let values = headers.iter().filter(|header| is_cookie(header)).map(|header| &header.value[..]);
+    let more = (!more.is_empty()).then_some(more.as_bytes());
+    let joined = values.chain(more).collect::<Vec<_>>().join(&b"; "[..]);
+    headers.retain(|header| !is_cookie(header));
+    headers.push(Header::new("cookie", joined));
 }
 
 /// A call of an operation that is known by its endpoint alone.
