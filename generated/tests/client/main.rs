@@ -6,6 +6,7 @@ mod client_support;
 mod auth;
 mod bodies;
 mod calls;
+mod credentials;
 mod crowd;
 mod errors;
 mod limits;
