@@ -179,7 +179,7 @@ pub struct Operation {
     pub method: Method,
     /// The path, with `{name}` for a parameter.
     pub path: String,
-    /// Whether it carries the authentication headers.
+    /// Whether it shows who calls.
     pub authenticated: bool,
     /// The path parameters.
     pub path_parameters: Vec<Field>,

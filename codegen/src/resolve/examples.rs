@@ -119,7 +119,7 @@ fn check_operation(api: &Api, operation: &Operation, example: &Value) -> Vec<Mis
         Some(data) => fit(&format!("response.body.{data}"), &operation.returns, &example["response"]["body"][data]),
         None => fit("response.body", &operation.returns, &example["response"]["body"]),
     }
-    misfits.extend(check_request_line(operation, &example["request"]));
+    misfits.extend(check_request_line(api, operation, &example["request"]));
     misfits.extend(check_frame(example));
     misfits.extend(check_outcome(api, operation, &example["response"]));
     misfits
@@ -161,7 +161,7 @@ fn check_outcome(api: &Api, operation: &Operation, response: &Value) -> Vec<Misf
     misfits
 }
 
-fn check_request_line(operation: &Operation, request: &Value) -> Vec<Misfit> {
+fn check_request_line(api: &Api, operation: &Operation, request: &Value) -> Vec<Misfit> {
     let misfit = |part: &str, reason: String| misfit(format!("request.{part}"), reason);
     let mut misfits = Vec::new();
     let method = operation.method.as_str();
@@ -174,7 +174,9 @@ fn check_request_line(operation: &Operation, request: &Value) -> Vec<Misfit> {
         misfits.push(misfit("path", format!("the operation's is {}", operation.path)));
     }
     for name in query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty()) {
-        if !operation.open_query && !operation.query.iter().any(|field| field.name == name) {
+        let shows_who_calls = operation.authenticated && api.schemes.query.iter().any(|key| key.name == name);
+        let is_known = shows_who_calls || operation.query.iter().any(|field| field.name == name);
+        if !operation.open_query && !is_known {
             misfits.push(misfit("path", format!("there is no query parameter `{name}`")));
         }
     }

@@ -343,7 +343,7 @@ pub struct Endpoint {
     pub method: &'static str,
     /// The path, with `{name}` for parameters.
     pub path: String,
-    /// Whether it carries the authentication headers.
+    /// Whether it shows who calls.
     pub authenticated: bool,
     /// Whether a repeated call does no harm.
     pub idempotent: bool,

@@ -34,7 +34,7 @@ pub struct Endpoint {
     pub method: Method,
     /// The path, with parameters as `{name}`.
     pub path: &'static str,
-    /// Whether the credentials' headers go with it.
+    /// Whether it shows who calls.
     pub authenticated: bool,
     /// Whether it may be sent twice.
     pub idempotent: bool,

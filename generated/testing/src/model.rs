@@ -70,7 +70,7 @@ pub struct Operation {
     pub method: &'static str,
     /// The path, with `{name}` for a parameter.
     pub path: &'static str,
-    /// Whether it carries the authentication headers.
+    /// Whether it shows who calls.
     pub authenticated: bool,
     /// The path parameters.
     pub path_parameters: &'static [Field],
