@@ -91,6 +91,17 @@ fn titles_agree_in_both_languages() {
 }
 
 #[test]
+fn the_documentation_is_searched_by_every_chinese_title() {
+    let rows = rows();
+    let crate_ = support::generate("the spec", &support::real_spec());
+    let text: String = crate_.iter().map(|(_, text)| text).collect();
+    for row in first_rows(&rows, "operation").values().chain(first_rows(&rows, "event").values()) {
+        let alias = format!("#[doc(alias = {:?})]", row.title.zh.as_deref().expect("every page has one"));
+        assert!(text.contains(&alias), "{}: {alias}", row.id);
+    }
+}
+
+#[test]
 fn titles_of_groups_agree() {
     let (rows, api) = (rows(), api());
     let operation_rows = first_rows(&rows, "operation");

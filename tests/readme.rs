@@ -16,7 +16,9 @@ fn the_example_is_the_one_that_the_crate_compiles() {
 
 #[test]
 fn every_link_leads_to_a_file() {
-    for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "spec/README.md"] {
+    let of_crates = ["generated/README.md", "generated/testing/README.md", "generated/testing/fuzz/README.md"];
+    let pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "COVERAGE.md", "spec/README.md"];
+    for page in pages.into_iter().chain(of_crates) {
         let path = support::root().join(page);
         let text = std::fs::read_to_string(&path).expect("the page is there");
         for link in text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {

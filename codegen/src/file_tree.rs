@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What the first line of every machine-written file holds.
 pub const MARKER: &str = "@generated";
@@ -19,15 +19,16 @@ impl FileTree {
         Self::default()
     }
 
-    /// Reads every file below `root` whose name `wanted` accepts. A folder that does not exist has no files.
+    /// Reads every file below `root` whose name `wanted` accepts. A folder that does not exist has no files; a link to a
+    /// folder is one.
     ///
     /// # Errors
-    /// What the file system says, with the path, and files that are not UTF-8.
+    /// What the file system says, with the path; what is no text in UTF-8; links that lead in a circle.
     pub fn read(root: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Self> {
         let mut files = BTreeMap::new();
-        for (name, entry) in walk(root)? {
+        for (name, path) in walk(root, Links::Followed)? {
             if wanted(&name) {
-                files.insert(name, fs::read_to_string(entry.path()).map_err(|error| at(&entry.path(), &error))?);
+                files.insert(name, read_text(&path)?);
             }
         }
         Ok(Self(files))
@@ -40,13 +41,12 @@ impl FileTree {
     /// What the file system says, with the path.
     pub fn read_any(root: &Path) -> io::Result<Self> {
         let mut files = BTreeMap::new();
-        for (name, entry) in walk(root)? {
-            let kind = entry.file_type().map_err(|error| at(&entry.path(), &error))?;
-            let text = match kind.is_file() || entry.path().is_file() {
+        for (name, path) in walk(root, Links::Kept)? {
+            let text = match path.is_file() {
                 false => String::new(),
-                true => match fs::read_to_string(entry.path()) {
+                true => match fs::read_to_string(&path) {
                     Err(error) if error.kind() == io::ErrorKind::InvalidData => String::new(),
-                    read => read.map_err(|error| at(&entry.path(), &error))?,
+                    read => read.map_err(|error| at(&path, &error))?,
                 },
             };
             files.insert(name, text);
@@ -83,6 +83,15 @@ impl FileTree {
     }
 }
 
+impl IntoIterator for FileTree {
+    type Item = (String, String);
+    type IntoIter = std::collections::btree_map::IntoIter<String, String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl FromIterator<(String, String)> for FileTree {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(files: I) -> Self {
         Self(files.into_iter().collect())
@@ -116,7 +125,8 @@ impl Drift {
             }
         }
         for (path, text) in found.iter().filter(|(path, _)| wanted.get(path).is_none()) {
-            let list = if is_marked(text) { &mut drift.orphaned } else { &mut drift.foreign };
+            let is_ours = is_marked(text) || (text.is_empty() && is_left_over(path));
+            let list = if is_ours { &mut drift.orphaned } else { &mut drift.foreign };
             list.push(path.to_owned());
         }
         drift
@@ -152,8 +162,31 @@ impl Drift {
     }
 }
 
+/// Waits until no other run mends this folder, which is there; others wait until the value is dropped.
+///
+/// # Errors
+/// What the file system says, with the path.
+pub fn lock(root: &Path) -> io::Result<Option<fs::File>> {
+    // A system that opens no folders as files has no lock for them: two runs at once may fail there, and say so.
+    let Ok(folder) = fs::File::open(root) else { return Ok(None) };
+    match folder.lock() {
+        Ok(()) => Ok(Some(folder)),
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(None),
+        Err(error) => Err(at(root, &error)),
+    }
+}
+
+/// What becomes of a link to a folder.
+#[derive(Clone, Copy, PartialEq)]
+enum Links {
+    /// It is a folder like others.
+    Followed,
+    /// It stands for itself.
+    Kept,
+}
+
 /// Everything below a folder that is no folder itself, by its path from there.
-fn walk(root: &Path) -> io::Result<Vec<(String, fs::DirEntry)>> {
+fn walk(root: &Path, links: Links) -> io::Result<Vec<(String, PathBuf)>> {
     let (mut found, mut folders) = (Vec::new(), vec![(root.to_path_buf(), String::new())]);
     while let Some((folder, prefix)) = folders.pop() {
         if !folder.is_dir() {
@@ -161,15 +194,39 @@ fn walk(root: &Path) -> io::Result<Vec<(String, fs::DirEntry)>> {
         }
         for entry in fs::read_dir(&folder).map_err(|error| at(&folder, &error))? {
             let entry = entry.map_err(|error| at(&folder, &error))?;
-            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            if entry.file_type().map_err(|error| at(&entry.path(), &error))?.is_dir() {
-                folders.push((entry.path(), name + "/"));
-            } else {
-                found.push((name, entry));
+            let (name, path) = (format!("{prefix}{}", entry.file_name().to_string_lossy()), entry.path());
+            let kind = entry.file_type().map_err(|error| at(&path, &error))?;
+            let is_link = kind.is_symlink() && links == Links::Followed && path.is_dir();
+            if is_link && leads_back(&path)? {
+                return Err(at(&path, &io::Error::other("this link leads in a circle")));
+            }
+            match kind.is_dir() || is_link {
+                true => folders.push((path, name + "/")),
+                false => found.push((name, path)),
             }
         }
     }
     Ok(found)
+}
+
+/// Whether a link to a folder leads to one that it is in.
+fn leads_back(link: &Path) -> io::Result<bool> {
+    let real = |path: &Path| path.canonicalize().map_err(|error| at(path, &error));
+    Ok(real(link.parent().unwrap_or(link))?.starts_with(real(link)?))
+}
+
+/// The text of a file that must have one. A pipe is not opened: nobody may ever write to it.
+fn read_text(path: &Path) -> io::Result<String> {
+    let about = fs::metadata(path).map_err(|error| at(path, &error))?;
+    if !about.is_file() {
+        return Err(at(path, &io::Error::other("this is not a file")));
+    }
+    let bytes = fs::read(path).map_err(|error| at(path, &error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        at(path, &io::Error::new(io::ErrorKind::InvalidData, format!("line {line} is not text in UTF-8")))
+    })
 }
 
 /// The error with the path that it is about.
@@ -179,6 +236,13 @@ fn at(path: &Path, error: &io::Error) -> io::Error {
 
 fn is_marked(text: &str) -> bool {
     text.lines().next().is_some_and(|line| line.contains(MARKER))
+}
+
+/// Whether a file has the name under which [`write_whole`] begins one.
+fn is_left_over(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let process = name.strip_prefix('.').and_then(|name| name.rsplit_once(".rs.")).map_or("", |(_, process)| process);
+    !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Writes a file beside its place and renames it, so that no reader sees half of it.
@@ -191,7 +255,10 @@ pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|error| at(path, &error))
+    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        at(path, &error)
+    })
 }
 
 fn remove_empty_folders(root: &Path, mut folder: Option<&Path>) {

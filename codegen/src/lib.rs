@@ -4,6 +4,7 @@ pub mod coverage;
 pub mod diagnostics;
 pub mod edit;
 pub mod emit;
+pub mod export;
 pub mod file_tree;
 pub mod format;
 pub mod ir;
@@ -58,6 +59,17 @@ pub fn generate(spec: &FileTree) -> Result<FileTree, Diagnostics> {
 /// Emits and formats, a file at a time on each core.
 fn write(crate_: rust::Crate) -> FileTree {
     parallel::map(crate_.files, |file| format::format_file(emit::emit_file(&file))).into_iter().collect()
+}
+
+/// Turns the files of a spec into descriptions that other tools read. `license` is theirs, an SPDX expression.
+///
+/// # Errors
+/// All that is wrong with the spec, as far as one stage can tell it at once.
+pub fn export_all(spec: &FileTree, formats: &[export::Format], license: Option<&str>) -> Result<FileTree, Diagnostics> {
+    let document = spec::parse_document(spec)?;
+    let api = resolve::resolve_api(&document)?;
+    let files = formats.iter().map(|format| export::export(*format, &api, &document.examples, license));
+    Ok(files.flat_map(FileTree::into_iter).collect())
 }
 
 /// Finds out what the files of a spec mean, without writing a line of Rust.

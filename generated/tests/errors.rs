@@ -85,7 +85,7 @@ fn no_error_shows_a_value() {
         format!(r#"{{"timeline":{string}}}"#),
         format!(r#"{{"mapping":{string}}}"#),
         format!(r#"{{"mapping":"{{\"a\":{{\"{CANARY}"}}"#),
-        format!(r#"{{"operator_type":{string}}}"#),
+        format!(r#"{{"operator_type":[{string}]}}"#),
         format!(r#"{{"notes":"{CANARY}"#),
         format!(r#"{{"anything":["{CANARY}", nul]}}"#),
         format!(r#"{{"notes":"{CANARY}\x"}}"#),

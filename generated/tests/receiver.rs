@@ -27,7 +27,7 @@ use shape::events::Event;
 use tower_service::Service;
 
 const CREATED: &[u8] = br#"{"event_type":"create","extra_data":{"object_name":"account","notes":"canary"}}"#;
-const UNREADABLE: &[u8] = br#"{"event_type":"create"}"#;
+const UNREADABLE: &[u8] = br#"{"event_type":"create","extra_data":[]}"#;
 
 fn block_on<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
@@ -314,7 +314,7 @@ fn the_observer_is_told_of_every_delivery_once() {
             r#"handled Some("account.created") 79 None"#,
             r#"duplicate Some("account.created") 79 None"#,
             r#"failed Some("unknown") 2 Some("unknown")"#,
-            r#"unreadable Some("object.created") 23 None"#,
+            r#"unreadable Some("object.created") 39 None"#,
             "not_an_event None 2 None",
             r#"failed Some("thing.touched") 58 None"#,
             "wrong_secret None 0 None",

@@ -6,14 +6,18 @@ use std::time::Instant;
 
 use codegen::diagnostics::Diagnostics;
 use codegen::file_tree::{Drift, FileTree};
-use lexopt::prelude::{Long, Short, ValueExt as _};
+use lexopt::prelude::{Long, Short};
 
+use crate::folders::lock_folders;
 use crate::terminal::{Failure, err, help, is_colored, out};
 
-/// A folder that the machine writes, and what belongs into it.
-struct Target {
-    folder: PathBuf,
-    wanted: FileTree,
+pub use crate::folders::{command, machine_folder, read_machine_folder, read_spec, testing_folder};
+
+/// A folder that the machine writes, what belongs into it, and which files there are a matter of this run.
+pub(crate) struct Target {
+    pub(crate) folder: PathBuf,
+    pub(crate) wanted: FileTree,
+    pub(crate) owns: Box<dyn Fn(&str) -> bool>,
 }
 
 /// Runs the command.
@@ -25,9 +29,9 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("check") => check = true,
-            Long("spec") => given_spec = Some(arguments.value()?.parse::<PathBuf>()?),
-            Long("out") => output = Some(arguments.value()?.parse::<PathBuf>()?),
-            Long("testing-out") => testing = Some(arguments.value()?.parse::<PathBuf>()?),
+            Long("spec") => given_spec = Some(folder_of("--spec", &mut arguments)?),
+            Long("out") => output = Some(folder_of("--out", &mut arguments)?),
+            Long("testing-out") => testing = Some(folder_of("--testing-out", &mut arguments)?),
             Long("help") | Short('h') => return Ok(help(USAGE)),
             other => return Err(other.unexpected().into()),
         }
@@ -35,7 +39,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     let own = output.is_none() && testing.is_none();
     if given_spec.is_some() && own {
         return Err(Failure::usage(
-            "error: `--spec` needs `--out`: the project's own folders hold what its own spec says",
+            "error: `--spec` needs `--out` or `--testing-out`: the project's own folders hold what its own spec says",
         ));
     }
     let folders = [("--spec", &given_spec), ("--out", &output), ("--testing-out", &testing)];
@@ -60,16 +64,35 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::from(2));
         }
     };
-    let of = |folder: Option<PathBuf>, wanted| folder.map(|folder| Target { folder, wanted });
+    let of = |folder: Option<PathBuf>, wanted| folder.map(|folder| Target { folder, wanted, owns: Box::new(|_| true) });
     let targets: Vec<Target> = of(output, wanted.api).into_iter().chain(of(testing, wanted.testing)).collect();
     keep_folders(&targets, check, &command, started)
 }
 
+/// The folder that an option names.
+fn folder_of(option: &str, arguments: &mut lexopt::Parser) -> Result<PathBuf, Failure> {
+    let folder = arguments.value()?;
+    if folder.is_empty() {
+        return Err(Failure::usage(format!("error: `{option}` needs a folder")));
+    }
+    Ok(folder.into())
+}
+
 /// Mends all folders, or none where one is not the machine's or `check` is set.
-fn keep_folders(targets: &[Target], check: bool, command: &str, started: Instant) -> Result<ExitCode, Failure> {
+///
+/// # Errors
+/// What the file system says.
+pub(crate) fn keep_folders(
+    targets: &[Target],
+    check: bool,
+    command: &str,
+    started: Instant,
+) -> Result<ExitCode, Failure> {
+    let _locks = if check { Vec::new() } else { lock_folders(targets.iter().map(|target| &*target.folder))? };
     let mut drifts = Vec::new();
-    for Target { folder, wanted } in targets {
-        drifts.push(Drift::between(wanted, &read_machine_folder(folder)?));
+    for Target { folder, wanted, owns } in targets {
+        let found = read_machine_folder(folder)?.into_iter().filter(|(path, _)| owns(path)).collect();
+        drifts.push(Drift::between(wanted, &found));
     }
     if drifts.iter().any(|drift| !drift.foreign.is_empty() || (check && !drift.is_none())) {
         tell_drifts(&drifts, targets, command);
@@ -83,8 +106,9 @@ fn keep_folders(targets: &[Target], check: bool, command: &str, started: Instant
     let lines: usize = texts.map(|(_, text)| text.lines().count()).sum();
     let written: usize = drifts.iter().map(Drift::writes).sum();
     let removed: usize = drifts.iter().map(|drift| drift.orphaned.len()).sum();
+    let s = if files == 1 { "" } else { "s" };
     out(&format!(
-        "{files} files, {lines} lines: {written} written, {removed} removed, {} unchanged, {:.2} s",
+        "{files} file{s}, {lines} lines: {written} written, {removed} removed, {} unchanged, {:.2} s",
         files - written,
         started.elapsed().as_secs_f64()
     ));
@@ -92,69 +116,15 @@ fn keep_folders(targets: &[Target], check: bool, command: &str, started: Instant
 }
 
 const USAGE: &str = "\
-usage: cargo xtask gen [--check] [--spec DIR] [--out DIR]
+usage: cargo xtask gen [--check] [--spec DIR] [--out DIR] [--testing-out DIR]
 
   writes the machine's files from the spec, touches no others, and deletes those that nothing asks for any more
 
-  --check     write nothing, list how the files differ; exit code 1 if they do
-  --spec DIR  another spec than spec/; needs --out
-  --out DIR   another folder than generated/src/api/
+  --check            write nothing, list how the files differ; exit code 1 if they do
+  --spec DIR         another spec than spec/; needs one of the other two
+  --out DIR          another folder than generated/src/api/, and no other unless it is named
+  --testing-out DIR  the same for generated/testing/src/api/
 ";
-
-/// The call that generates with these folders, by the options that name them.
-#[must_use]
-pub fn command(folders: &[(&str, &Option<PathBuf>)]) -> String {
-    let option = |(name, path): &(&str, &Option<PathBuf>)| Some(format!(" {name} {}", quoted(path.as_deref()?)));
-    format!("cargo xtask gen{}", folders.iter().filter_map(option).collect::<String>())
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
-}
-
-/// The folder that the machine writes.
-#[must_use]
-pub fn machine_folder() -> PathBuf {
-    crate::root().join("generated/src/api")
-}
-
-/// The folder that the machine writes in the crate that tests use.
-#[must_use]
-pub fn testing_folder() -> PathBuf {
-    crate::root().join("generated/testing/src/api")
-}
-
-/// The files of a spec.
-///
-/// # Errors
-/// What the file system says.
-pub fn read_spec(folder: &Path) -> std::io::Result<FileTree> {
-    if !folder.is_dir() {
-        return Err(std::io::Error::new(
-            std::io::ErrorKind::NotFound,
-            format!("there is no folder {}", folder.display()),
-        ));
-    }
-    FileTree::read(folder, |name| {
-        // Editors leave files and links of their own beside those that they edit.
-        if name.split('/').any(|part| part.starts_with('.')) {
-            return false;
-        }
-        let is = |extension: &str| Path::new(name).extension().is_some_and(|found| found == extension);
-        is("yaml") || is("yml") || (name.starts_with("examples/") && is("json"))
-    })
-}
-
-/// The files of the machine's folder. What is no text is there without one.
-///
-/// # Errors
-/// What the file system says.
-pub fn read_machine_folder(folder: &Path) -> std::io::Result<FileTree> {
-    FileTree::read_any(folder)
-}
 
 pub(crate) fn tell_diagnostics(wrong: &Diagnostics, files: &FileTree, spec: &Path) {
     let shown = spec.strip_prefix(crate::root()).unwrap_or(spec).display().to_string();

@@ -5,6 +5,8 @@ pub mod coverage;
 pub mod coverage_html;
 pub mod coverage_table;
 pub mod coverage_words;
+pub mod export;
+pub mod folders;
 pub mod generate;
 pub mod new;
 pub mod new_skeleton;
@@ -27,6 +29,8 @@ usage: cargo xtask COMMAND
                                          with a folder named, that one alone
   schema [--check]                       write spec/schema.json, by which editors check the YAML
   coverage [--check | --html FILE]       count what is known and how well; write COVERAGE.md, or a page
+  export [openapi|jsonschema|asyncapi] [--check] [--spec DIR] [--out DIR]
+                                         write spec/exported/: what is known, as other tools read it
   new operation|event GROUP.NAME [--spec DIR]
                                          add one to the spec, with comments that say what to fill in
   send --to URL [--event NAME|all] [--count N] [--faults LIST] ...
@@ -45,6 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some("gen") => generate::run(arguments),
             Some("schema") => schema::run(arguments),
             Some("coverage") => coverage::run(arguments),
+            Some("export") => export::run(arguments),
             Some("new") => new::run(arguments),
             Some("send") => send::run(arguments),
             Some("bench") => bench::run(arguments),

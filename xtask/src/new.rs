@@ -79,7 +79,9 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     tell_next_steps(kind, &id, &added, &spec);
     match given_spec {
         Some(spec) => out(&format!("  {} --out DIR", command(&[("--spec", &Some(spec))]))),
-        None => out("  cargo xtask gen\n  cargo xtask coverage\n  INSTA_UPDATE=always cargo test"),
+        None => {
+            out("  cargo xtask gen\n  cargo xtask coverage\n  cargo xtask export\n  INSTA_UPDATE=always cargo test")
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

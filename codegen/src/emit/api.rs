@@ -5,14 +5,18 @@ use quote::quote;
 
 use super::docs::emit_lines;
 use super::names::Names;
-use super::variant;
+use super::{emit_option, variant};
+use crate::ir::Envelope;
 use crate::rust::{Api, TimeZone};
 
 /// The constant that every operation refers to.
 pub(super) fn emit_api(api: &Api, names: &Names) -> TokenStream {
     let docs = emit_lines(&api.docs);
     let (type_, name, server) = (names.runtime("Api"), &api.name, &api.server);
-    let envelope = emit_envelope(api, names);
+    let envelope = match &api.envelope {
+        Some(envelope) => emit_envelope(envelope, &names.runtime("Envelope")),
+        None => quote!(None),
+    };
     let errors = api.errors.iter().map(|(class, code)| {
         let (type_, class, code) = (names.runtime("ErrorClass"), variant(class), Literal::i64_unsuffixed(*code));
         quote!((#code, #type_::#class))
@@ -28,15 +32,11 @@ pub(super) fn emit_api(api: &Api, names: &Names) -> TokenStream {
     }
 }
 
-fn emit_envelope(api: &Api, names: &Names) -> TokenStream {
-    let Some(envelope) = &api.envelope else { return quote!(None) };
-    let type_ = names.runtime("Envelope");
-    let option = |key: &Option<String>| match key {
-        Some(key) => quote!(Some(#key)),
-        None => quote!(None),
-    };
+/// The envelope as a value of this type, which has its keys as fields.
+pub(crate) fn emit_envelope(envelope: &Envelope, type_: &TokenStream) -> TokenStream {
     let (code, success, data) = (&envelope.code, Literal::i64_unsuffixed(envelope.success), &envelope.data);
-    let (message, id, time) = (option(&envelope.message), option(&envelope.request_id), option(&envelope.timestamp));
+    let message = emit_option(envelope.message.as_ref());
+    let (id, time) = (emit_option(envelope.request_id.as_ref()), emit_option(envelope.timestamp.as_ref()));
     quote! {
         Some(#type_ {
             code: #code,

@@ -25,7 +25,7 @@ fn emit_enum(events: &Events, names: &Names) -> TokenStream {
         let (docs, name, data) = (emit_docs(&event.docs), ident(&event.variant), names.path(&event.data));
         quote!(#docs #name(#boxed<#envelope<#data>>),)
     });
-    let unknown = names.runtime("UnknownEvent");
+    let (unknown, unknown_docs) = (names.runtime("UnknownEvent"), emit_docs(&events.unknown));
     let expect = expect_deprecated(events.events.iter().any(|event| event.data.names_deprecated()));
     quote! {
         /// A webhook delivery, told from others by its match keys.
@@ -34,7 +34,7 @@ fn emit_enum(events: &Events, names: &Names) -> TokenStream {
         #[non_exhaustive]
         pub enum Event {
             #(#variants)*
-            /// An event that the spec does not know, byte for byte.
+            #unknown_docs
             Unknown(#unknown),
         }
     }
@@ -183,9 +183,9 @@ fn emit_display(names: &Names) -> TokenStream {
 }
 
 fn emit_table(events: &Events, names: &Names) -> TokenStream {
-    let (matches, row) = (names.runtime("Matches"), names.runtime("Match"));
+    let matches = names.runtime("Matches");
     let paths = events.paths.iter().map(|keys| quote!(&[#(#keys),*]));
-    let rows = events.rows.iter().map(|of| emit_row(of, &row));
+    let rows = events.rows.iter().map(|of| emit_row(of, &names.runtime("Match")));
     quote! {
         const MATCHES: #matches<EventKind> = #matches {
             paths: &[#(#paths),*],

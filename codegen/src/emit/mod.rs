@@ -1,6 +1,6 @@
 //! A [`SourceFile`] to tokens: one `quote!` a function, nothing is decided here and nothing can fail.
 
-mod api;
+pub(crate) mod api;
 mod bodies;
 mod borrowed;
 mod choices;
@@ -88,6 +88,14 @@ fn emit_exports(module: &Module) -> TokenStream {
             let many = many.iter().map(|name| ident(name));
             quote!(#expect pub use #name::{#(#many),*};)
         }
+    }
+}
+
+/// A text that may be absent.
+pub(crate) fn emit_option(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
     }
 }
 

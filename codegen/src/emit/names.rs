@@ -114,7 +114,9 @@ impl<'a> Names<'a> {
     /// The imports of everything that was named so far.
     pub(super) fn emit_uses(&self) -> [TokenStream; 2] {
         let uses = self.uses.borrow();
-        let (std, own): (Vec<_>, Vec<_>) = uses.iter().partition(|(module, _)| module.starts_with("std"));
+        let mut uses: Vec<_> = uses.iter().collect();
+        uses.sort_by_key(|(module, names)| format!("{module}::{}", names.first().map_or("", String::as_str)));
+        let (std, own): (Vec<_>, Vec<_>) = uses.into_iter().partition(|(module, _)| module.starts_with("std"));
         let deprecated = self.deprecated.borrow();
         let is_deprecated = |module: &String| deprecated.iter().any(|(of, _)| of == module);
         [std, own].map(|uses| {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{emit_lines, expect_deprecated};
 use super::names::Names;
-use super::{ident, variant};
+use super::{emit_option, ident, variant};
 use crate::rust::{Limit, Operation, Paging, Service, TokenCall, Tokens};
 
 /// The API as a type.
@@ -58,7 +58,7 @@ fn emit_token_call(call: Option<&TokenCall>, names: &Names) -> TokenStream {
         quote!((#name, #part::#of))
     });
     let access_token = &call.access_token;
-    let (refresh_token, expires_in) = (emit_option(&call.refresh_token), emit_option(&call.expires_in));
+    let (refresh_token, expires_in) = (emit_option(call.refresh_token.as_ref()), emit_option(call.expires_in.as_ref()));
     quote! {
         Some(#type_ {
             endpoint: &<#operation as #trait_>::ENDPOINT,
@@ -70,17 +70,10 @@ fn emit_token_call(call: Option<&TokenCall>, names: &Names) -> TokenStream {
     }
 }
 
-fn emit_option(text: &Option<String>) -> TokenStream {
-    match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    }
-}
-
 fn emit_limits(limits: &[Limit], names: &Names) -> Option<TokenStream> {
     let type_ = (!limits.is_empty()).then(|| names.runtime("Limit"))?;
     let limits = limits.iter().map(|limit| {
-        let group = emit_option(&limit.group);
+        let group = emit_option(limit.group.as_ref());
         let rate = limit.rate.map_or(quote!(None), |(calls, seconds)| {
             let (calls, seconds) = (Literal::u32_unsuffixed(calls), Literal::u32_unsuffixed(seconds));
             quote!(Some((#calls, #seconds)))

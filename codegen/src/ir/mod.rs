@@ -11,7 +11,9 @@ use crate::diagnostics::Place;
 pub use crate::spec::{Level, Title};
 
 pub use service::{AuthHeader, Limit, Scheme, Schemes, TokenCall, TokenPart, Tokens};
-pub use types::{Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Quirks, Rest, Type, TypeDef, TypeId};
+pub use types::{
+    Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Quirks, Rest, Type, TypeDef, TypeId, substitute,
+};
 
 /// A whole API.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub struct Api {
     pub doc: Option<String>,
     /// Scheme and host of the server.
     pub server: String,
+    /// How well that is known.
+    pub server_evidence: Option<Evidence>,
     /// Pages by id.
     pub sources: BTreeMap<String, Source>,
     /// The zone of local times that carry none, in minutes east of UTC.
@@ -32,6 +36,8 @@ pub struct Api {
     pub auth: Vec<AuthHeader>,
     /// How else it shows who calls.
     pub schemes: Schemes,
+    /// How well those are known.
+    pub auth_evidence: Option<Evidence>,
     /// How the access token is had.
     pub tokens: Option<Tokens>,
     /// How often one may call.
@@ -39,7 +45,7 @@ pub struct Api {
     /// The keys around every result.
     pub envelope: Option<Envelope>,
     /// Codes of the response envelope by class, in the order of the spec.
-    pub errors: Vec<(ErrorClass, i64)>,
+    pub errors: Vec<ErrorCode>,
     /// All types; a [`TypeId`] is an index into them.
     pub types: Vec<TypeDef>,
     /// The resources by name.
@@ -122,6 +128,29 @@ pub struct Envelope {
     pub request_id: Option<String>,
     /// Of the server's time.
     pub timestamp: Option<String>,
+    /// How well all of them are known.
+    pub evidence: Option<Evidence>,
+}
+
+/// A code of the response envelope.
+#[derive(Clone, Debug)]
+pub struct ErrorCode {
+    /// What it means for the caller.
+    pub class: ErrorClass,
+    /// The code.
+    pub code: i64,
+    /// What it means in words.
+    pub doc: Option<String>,
+    /// How well that is known.
+    pub evidence: Option<Evidence>,
+}
+
+impl Envelope {
+    /// The keys that it has.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let others = [&self.message, &self.request_id, &self.timestamp].into_iter().flatten();
+        [&self.code, &self.data].into_iter().chain(others).map(String::as_str)
+    }
 }
 
 /// What a code of the response envelope means for the caller.
@@ -179,7 +208,7 @@ pub struct Operation {
     pub method: Method,
     /// The path, with `{name}` for a parameter.
     pub path: String,
-    /// Whether it shows who calls.
+    /// Whether it carries the authentication headers.
     pub authenticated: bool,
     /// The path parameters.
     pub path_parameters: Vec<Field>,
@@ -199,8 +228,8 @@ pub struct Operation {
     pub returns: Payload,
     /// The media type of a result of JSON, where that is not `application/json`.
     pub returns_media_type: Option<String>,
-    /// Whether a repeated call does no harm.
-    pub idempotent: bool,
+    /// Who says that a repeated call does no harm; none if nobody does.
+    pub idempotent: Option<Evidence>,
     /// How to get the next page.
     pub paging: Option<Paging>,
     /// Names of example files.
@@ -273,6 +302,8 @@ pub struct Paging {
     pub size: Option<String>,
     /// The result's field that holds the items.
     pub items: String,
+    /// How well that is known.
+    pub evidence: Option<Evidence>,
 }
 
 /// The object that every delivery is.

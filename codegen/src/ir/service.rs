@@ -80,4 +80,6 @@ pub struct Limit {
     pub rate: Option<(u32, u32)>,
     /// So many calls at once.
     pub in_flight: Option<u32>,
+    /// How well that is known.
+    pub evidence: Option<Evidence>,
 }

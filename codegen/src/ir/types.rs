@@ -63,6 +63,21 @@ impl Type {
     }
 }
 
+/// A type of a native type's forms, with the arguments put in the place of its parameters.
+#[must_use]
+pub fn substitute(type_: &Type, arguments: &[Type]) -> Type {
+    let inner = |inner: &Type| Box::new(substitute(inner, arguments));
+    match type_ {
+        Type::Parameter(index) => arguments.get(*index).cloned().unwrap_or(Type::Any),
+        Type::List(of) => Type::List(inner(of)),
+        Type::Map(of) => Type::Map(inner(of)),
+        Type::Optional(of) => Type::Optional(inner(of)),
+        Type::Encoded(of) => Type::Encoded(inner(of)),
+        Type::Named(id, of) => Type::Named(*id, of.iter().map(|of| substitute(of, arguments)).collect()),
+        plain => plain.clone(),
+    }
+}
+
 /// A type of the spec.
 #[derive(Clone, Debug)]
 pub struct TypeDef {

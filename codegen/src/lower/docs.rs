@@ -1,7 +1,9 @@
 //! What stands above an item: summary, titles, what the page says, evidence.
 
-use super::text::{alias, one_line, paragraphs, title_line};
-use crate::ir::{Api, Evidence, Level, Part, Title};
+use std::collections::BTreeSet;
+
+use super::text::{alias, code_span, one_line, paragraphs, title_line};
+use crate::ir::{Api, Event, Evidence, Level, Part, Title};
 use crate::rust::Docs;
 
 /// Collects the paragraphs of an item's documentation.
@@ -40,6 +42,26 @@ impl DocsBuilder {
     pub(super) fn evidence(self, evidence: Option<&Evidence>, api: &Api) -> Self {
         let Some(evidence) = evidence else { return self };
         self.line(Some(evidence_line(evidence, api))).text(evidence.note.as_deref())
+    }
+
+    /// Events that are only listed, as a list.
+    pub(super) fn catalogued(mut self, events: &[&Event], api: &Api) -> Self {
+        let line = |event: &&Event| {
+            let title = title_line(&event.title).map(|title| format!(", {title}")).unwrap_or_default();
+            format!("- {}{title}. {}", code_span(&event.id), evidence_line(&event.evidence, api))
+        };
+        self.paragraph(events.iter().map(line).collect());
+        let aliases: BTreeSet<String> = events.iter().filter_map(|event| alias(&event.title)).collect();
+        self.docs.aliases.extend(aliases);
+        self
+    }
+
+    /// A claim of its own, and how well it is known.
+    pub(super) fn claim(mut self, claim: String, evidence: Option<&Evidence>, api: &Api) -> Self {
+        let shown = evidence.map(|evidence| evidence_line(evidence, api));
+        let note = evidence.and_then(|evidence| evidence.note.as_deref()).map(paragraphs).unwrap_or_default();
+        self.paragraph([claim].into_iter().chain(shown).chain(note).collect());
+        self
     }
 
     /// Why the item should not be used any more.

@@ -111,8 +111,18 @@ impl Lowering<'_> {
             data: delivery.data.clone(),
             paths: keys.iter().map(|path| path.split('.').map(str::to_owned).collect()).collect(),
             rows,
+            unknown: self.lower_unknown_docs(),
             events: events.into_iter().map(|(event, _)| event).collect(),
         }
+    }
+
+    /// What the variant of unknown events holds: the catalogued ones as well, so that the search finds them.
+    fn lower_unknown_docs(&self) -> Docs {
+        let docs = DocsBuilder::default().text(Some("An event that the spec does not know, byte for byte."));
+        let events = self.api.families.iter().flat_map(|family| &family.events);
+        let catalogued: Vec<_> = events.filter(|event| matches!(event.form, ir::EventForm::Catalogued(_))).collect();
+        let words = "Those of which only a page is known arrive here as well, for nothing tells them from others yet:";
+        docs.text((!catalogued.is_empty()).then_some(words)).catalogued(&catalogued, self.api).build()
     }
 
     /// The events, and the values by path that tell each.

@@ -76,8 +76,9 @@ impl Lowering<'_> {
             items.push(module(&name, true));
         }
         if let Some(delivery) = &api.delivery {
-            let exports = ["Event", "EventKind", "EventRef", &delivery.name].map(str::to_owned);
-            let exports = BTreeSet::from(exports).into_iter().chain([events::delivery_ref(&delivery.name)]).collect();
+            let delivery_ref = events::delivery_ref(&delivery.name);
+            let exports = ["Event", "EventKind", "EventRef", &delivery.name, &delivery_ref].map(str::to_owned);
+            let exports = BTreeSet::from(exports).into_iter().collect();
             items.push(Item::Module(Module { exports, ..plain_module("webhooks", true) }));
         }
         items.push(Item::Api(Box::new(lower_consts(api))));
@@ -154,7 +155,7 @@ fn multipart_types(api: &Api) -> Vec<bool> {
 }
 
 fn lower_consts(api: &Api) -> rust::Api {
-    let class = |class: &ir::ErrorClass| match class {
+    let class = |class: ir::ErrorClass| match class {
         ir::ErrorClass::Auth => "Auth",
         ir::ErrorClass::Limit => "Limit",
         ir::ErrorClass::Invalid => "Invalid",
@@ -166,7 +167,7 @@ fn lower_consts(api: &Api) -> rust::Api {
         name: api.name.clone(),
         server: api.server.clone(),
         envelope: api.envelope.clone(),
-        errors: api.errors.iter().map(|(of, code)| (class(of), *code)).collect(),
+        errors: api.errors.iter().map(|of| (class(of.class), of.code)).collect(),
     }
 }
 

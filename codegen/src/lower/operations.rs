@@ -181,7 +181,7 @@ fn lower_endpoint(operation: &ir::Operation) -> Endpoint {
         },
         path: operation.path.clone(),
         authenticated: operation.authenticated,
-        idempotent: operation.idempotent,
+        idempotent: operation.idempotent.is_some(),
         assumed: assumed(operation),
         place: format!("{}: {}", operation.place.file, steps.collect::<Vec<_>>().join(".")),
     }

@@ -14,9 +14,11 @@ impl Lowering<'_> {
         let name = self.names.name(&api.name, None, Case::Camel, &Place::file("api.yaml").key("api"), taken);
         let text = "The API as a type, so that a client of it is not taken for a client of another.";
         let mut docs = DocsBuilder::default().text(Some(text));
-        let calls = api.tokens.iter().flat_map(|tokens| tokens.acquire.iter().chain(&tokens.refresh));
-        for call in calls {
-            docs = docs.line(Some(format!("Tokens by `{}`.", call.operation))).evidence(call.evidence.as_ref(), api);
+        let acquire =
+            api.tokens.iter().filter_map(|tokens| Some(("The first tokens come from", tokens.acquire.as_ref()?)));
+        let refresh = api.tokens.iter().filter_map(|tokens| Some(("Later ones come from", tokens.refresh.as_ref()?)));
+        for (words, call) in acquire.chain(refresh) {
+            docs = docs.claim(format!("{words} `{}`.", call.operation), call.evidence.as_ref(), api);
         }
         let docs = docs.build().lines;
         let headers = api.auth.iter().filter_map(|header| Some((header.name.clone(), part(header.part?)))).collect();

@@ -6,20 +6,24 @@ use super::evidence;
 use super::parameters::{check_cookie, check_header};
 use super::scope::Scope;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::ir::{Api, AuthHeader, Scheme, Schemes};
+use crate::ir::{Api, AuthHeader, Evidence, Scheme, Schemes};
 use crate::spec::{self, Map, OrText};
 
-/// The headers that have names of their own.
-pub(super) fn resolve_headers(auth: Option<&spec::Auth>, place: &Place, scope: &mut Scope) -> Vec<AuthHeader> {
-    let Some(auth) = auth else { return Vec::new() };
-    evidence::resolve_plain(&auth.evidence, &place.key("evidence"), scope);
+/// The headers that have names of their own, and how well all ways are known.
+pub(super) fn resolve_headers(
+    auth: Option<&spec::Auth>,
+    place: &Place,
+    scope: &mut Scope,
+) -> (Vec<AuthHeader>, Option<Evidence>) {
+    let Some(auth) = auth else { return (Vec::new(), None) };
+    let evidence = evidence::resolve_plain(&auth.evidence, &place.key("evidence"), scope);
     let header = |(name, header): (&str, &OrText<spec::AuthHeader>)| AuthHeader {
         name: name.to_owned(),
         doc: header.0.doc.clone(),
         secret: header.0.secret,
         part: header.0.is,
     };
-    auth.headers.iter().map(header).collect()
+    (auth.headers.iter().map(header).collect(), evidence)
 }
 
 /// All other ways.

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::distinct::has_repeated_key;
 use super::events::{Matched, matched_events};
 use super::fit::{Fit, Misfit, join};
+use super::request_line::check_request_line;
 use super::scope::Scope;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::ir::{Api, Operation, Payload, Quirks};
+use crate::ir::{self, Api, Operation, Payload, Quirks};
 
 /// Holds every example against the operation or event that names it.
 pub(super) fn check_examples(api: &Api, examples: &BTreeMap<String, String>, scope: &mut Scope) {
@@ -47,10 +49,18 @@ fn read_example(name: &str, place: &Place, examples: &BTreeMap<String, String>, 
         scope.wrong.push(diagnostic.suggest(name, examples.keys().map(String::as_str)));
         return None;
     };
-    match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
-        Ok(value) => Some(value),
+    let (file, text) = (Place::file(format!("examples/{name}")), text.trim_start_matches('\u{feff}'));
+    match serde_json::from_str(text) {
+        Ok(value) => {
+            if has_repeated_key(text) {
+                let place = file.repeated_key(text).unwrap_or(file);
+                let diagnostic = Diagnostic::new(Code::DuplicateKey, place, "a key of the example stands twice");
+                scope.wrong.push(diagnostic.help("readers would keep one of the two, and not all the same one"));
+            }
+            Some(value)
+        }
         Err(error) => {
-            let place = Place::file(format!("examples/{name}")).at_line(error.line(), error.column().max(1));
+            let place = file.at_line(error.line(), error.column().max(1));
             let message = error.to_string();
             let cause = message.split(" at line ").next().unwrap_or(&message);
             if cause.contains("recursion limit") {
@@ -120,7 +130,7 @@ fn check_operation(api: &Api, operation: &Operation, example: &Value) -> Vec<Mis
         None => fit("response.body", &operation.returns, &example["response"]["body"]),
     }
     misfits.extend(check_request_line(api, operation, &example["request"]));
-    misfits.extend(check_frame(example));
+    misfits.extend(check_frame(api, example));
     misfits.extend(check_outcome(api, operation, &example["response"]));
     misfits
 }
@@ -130,12 +140,17 @@ fn misfit(path: impl Into<String>, reason: impl Into<String>) -> Misfit {
 }
 
 /// The keys around what the types tell of.
-fn check_frame(example: &Value) -> Vec<Misfit> {
-    let frames: [(&str, &Value, &[&str]); 3] = [
+fn check_frame(api: &Api, example: &Value) -> Vec<Misfit> {
+    let (envelope, body) = (api.envelope.as_ref(), &example["response"]["body"]);
+    let envelope: Vec<&str> = envelope.into_iter().flat_map(ir::Envelope::keys).collect();
+    let mut frames: Vec<(&str, &Value, &[&str])> = vec![
         ("", example, &["request", "response"]),
         ("request", &example["request"], &["method", "path", "headers", "body"]),
         ("response", &example["response"], &["status", "headers", "body"]),
     ];
+    if !envelope.is_empty() {
+        frames.push(("response.body", body, &envelope));
+    }
     let mut misfits = Vec::new();
     for (path, value, known) in frames {
         for (key, _) in value.as_object().into_iter().flatten().filter(|(key, _)| !known.contains(&key.as_str())) {
@@ -159,40 +174,6 @@ fn check_outcome(api: &Api, operation: &Operation, response: &Value) -> Vec<Misf
         misfits.push(misfit(path, format!("expected {}, the code of success", envelope.success)));
     }
     misfits
-}
-
-fn check_request_line(api: &Api, operation: &Operation, request: &Value) -> Vec<Misfit> {
-    let misfit = |part: &str, reason: String| misfit(format!("request.{part}"), reason);
-    let mut misfits = Vec::new();
-    let method = operation.method.as_str();
-    if request["method"].as_str() != Some(method) {
-        misfits.push(misfit("method", format!("the operation's is {method}")));
-    }
-    let line = request["path"].as_str().unwrap_or_default();
-    let (path, query) = line.split_once('?').unwrap_or((line, ""));
-    if !fits_template(path, &operation.path) {
-        misfits.push(misfit("path", format!("the operation's is {}", operation.path)));
-    }
-    for name in query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty()) {
-        let shows_who_calls = operation.authenticated && api.schemes.query.iter().any(|key| key.name == name);
-        let is_known = shows_who_calls || operation.query.iter().any(|field| field.name == name);
-        if !operation.open_query && !is_known {
-            misfits.push(misfit("path", format!("there is no query parameter `{name}`")));
-        }
-    }
-    misfits
-}
-
-fn fits_template(path: &str, template: &str) -> bool {
-    let (mut path, mut template) = (path.split('/'), template.split('/'));
-    loop {
-        match (path.next(), template.next()) {
-            (None, None) => return true,
-            (Some(_), Some(step)) if step.contains('{') => {}
-            (found, wanted) if found == wanted => {}
-            _ => return false,
-        }
-    }
 }
 
 fn check_event(api: &Api, of: Matched, example: &Value) -> Vec<Misfit> {

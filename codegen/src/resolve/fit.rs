@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ir::{Api, Enum, EnumForm, Field, Kind, Object, Quirks, Type};
+use crate::ir::{Api, Enum, EnumForm, Field, Kind, Object, Quirks, Type, substitute};
 
 /// A place in a JSON value that does not fit.
 pub(super) struct Misfit {
@@ -154,34 +154,21 @@ impl<'a> Fit<'a> {
     }
 }
 
-/// A type of a native type's forms, with the arguments put in the place of its parameters.
-pub(super) fn substitute(type_: &Type, arguments: &[Type]) -> Type {
-    let inner = |inner: &Type| Box::new(substitute(inner, arguments));
-    match type_ {
-        Type::Parameter(index) => arguments.get(*index).cloned().unwrap_or(Type::Any),
-        Type::List(of) => Type::List(inner(of)),
-        Type::Map(of) => Type::Map(inner(of)),
-        Type::Optional(of) => Type::Optional(inner(of)),
-        Type::Encoded(of) => Type::Encoded(inner(of)),
-        Type::Named(id, of) => Type::Named(*id, of.iter().map(|of| substitute(of, arguments)).collect()),
-        plain => plain.clone(),
-    }
-}
-
 /// A path one key further.
 pub(super) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
 /// A whole number as the runtime reads it: no `+`, no zero in front, no more than 64 bits.
-fn integer(text: &str) -> Option<i64> {
+pub(super) fn integer(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let plain = plain && (digits.len() == 1 || !digits.starts_with('0'));
     plain.then(|| text.parse().ok()).flatten()
 }
 
-fn is_number(text: &str) -> bool {
+/// A number as JSON writes it.
+pub(super) fn is_number(text: &str) -> bool {
     serde_json::from_str::<serde_json::Number>(text).is_ok()
 }
 

@@ -3,6 +3,7 @@
 mod address;
 mod auth;
 mod bodies;
+mod distinct;
 mod endpoint;
 mod events;
 mod evidence;
@@ -13,6 +14,7 @@ mod include;
 mod operations;
 mod parameters;
 mod reach;
+mod request_line;
 mod scope;
 mod service;
 mod types;
@@ -33,15 +35,19 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
     let file = &document.api.value;
     let place = &document.api.place;
     let types = types::resolve_types(document, &mut scope);
+    let (server, server_evidence) = resolve_server(&file.server, &place.key("server"), &mut scope);
+    let (auth, auth_evidence) = auth::resolve_headers(file.auth.as_ref(), &place.key("auth"), &mut scope);
     let api = ir::Api {
         name: file.api.clone(),
         title: file.title.clone(),
         doc: file.doc.clone(),
-        server: resolve_server(&file.server, &place.key("server"), &mut scope),
+        server,
+        server_evidence,
         sources: resolve_sources(file, &place.key("sources"), &mut scope),
         time_zone: file.time_zone.as_ref().and_then(|zone| resolve_zone(zone, &place.key("time_zone"), &mut scope)),
-        auth: auth::resolve_headers(file.auth.as_ref(), &place.key("auth"), &mut scope),
+        auth,
         schemes: auth::resolve_schemes(file.auth.as_ref()),
+        auth_evidence,
         tokens: service::resolve_tokens(file.auth.as_ref(), &place.key("auth").key("tokens"), &mut scope),
         limits: service::resolve_limits(document, &mut scope),
         envelope: resolve_envelope(file.envelope.as_ref(), &place.key("envelope"), &mut scope),
@@ -67,13 +73,13 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
     scope.wrong.or_ok(api)
 }
 
-fn resolve_server(server: &spec::Server, place: &Place, scope: &mut Scope) -> String {
-    evidence::resolve_plain(&server.evidence, &place.key("evidence"), scope);
+fn resolve_server(server: &spec::Server, place: &Place, scope: &mut Scope) -> (String, Option<ir::Evidence>) {
+    let evidence = evidence::resolve_plain(&server.evidence, &place.key("evidence"), scope);
     if !address::is_server(&server.url) {
         let diagnostic = Diagnostic::new(Code::InvalidValue, place.key("url"), "this is not the root of a server");
         scope.wrong.push(diagnostic.help("write scheme and host, such as `https://api.example.com`"));
     }
-    server.url.clone()
+    (server.url.clone(), evidence)
 }
 
 fn resolve_sources(
@@ -120,7 +126,7 @@ fn parse_offset(text: &str) -> Option<i32> {
 
 fn resolve_envelope(envelope: Option<&spec::Envelope>, place: &Place, scope: &mut Scope) -> Option<ir::Envelope> {
     let envelope = envelope?;
-    evidence::resolve_plain(&envelope.evidence, &place.key("evidence"), scope);
+    let evidence = evidence::resolve_plain(&envelope.evidence, &place.key("evidence"), scope);
     let keys = [
         ("code", Some(&envelope.code)),
         ("message", envelope.message.as_ref()),
@@ -143,10 +149,11 @@ fn resolve_envelope(envelope: Option<&spec::Envelope>, place: &Place, scope: &mu
         data: envelope.data.clone(),
         request_id: envelope.request_id.clone(),
         timestamp: envelope.timestamp.clone(),
+        evidence,
     })
 }
 
-fn resolve_errors(file: &spec::ApiFile, place: &Place, scope: &mut Scope) -> Vec<(ir::ErrorClass, i64)> {
+fn resolve_errors(file: &spec::ApiFile, place: &Place, scope: &mut Scope) -> Vec<ir::ErrorCode> {
     const CLASSES: [(&str, ir::ErrorClass); 5] = [
         ("auth", ir::ErrorClass::Auth),
         ("limit", ir::ErrorClass::Limit),
@@ -154,7 +161,7 @@ fn resolve_errors(file: &spec::ApiFile, place: &Place, scope: &mut Scope) -> Vec
         ("not_found", ir::ErrorClass::NotFound),
         ("transient", ir::ErrorClass::Transient),
     ];
-    let mut errors: Vec<(ir::ErrorClass, i64)> = Vec::new();
+    let mut errors: Vec<ir::ErrorCode> = Vec::new();
     for (name, codes) in file.errors.iter() {
         let place = place.key(name);
         let Some((_, class)) = CLASSES.iter().find(|(known, _)| *known == name) else {
@@ -165,18 +172,19 @@ fn resolve_errors(file: &spec::ApiFile, place: &Place, scope: &mut Scope) -> Vec
         };
         for (index, code) in codes.iter().enumerate() {
             let place = place.index(index);
-            if let Some(evidence) = evidence::resolve_plain(&code.evidence, &place.key("evidence"), scope) {
-                evidence::require_claim(&evidence, "that a code belongs to a class", &place, scope);
+            let evidence = evidence::resolve_plain(&code.evidence, &place.key("evidence"), scope);
+            if let Some(evidence) = &evidence {
+                evidence::require_claim(evidence, "that a code belongs to a class", &place, scope);
             }
             if file.envelope.as_ref().is_some_and(|envelope| envelope.success == code.code) {
                 let message = format!("the code {} is that of success", code.code);
                 scope.wrong.push(Diagnostic::new(Code::InvalidValue, place.key("code"), message));
             }
-            if errors.iter().any(|(_, other)| *other == code.code) {
+            if errors.iter().any(|other| other.code == code.code) {
                 let message = format!("the code {} belongs to two classes", code.code);
                 scope.wrong.push(Diagnostic::new(Code::DuplicateKey, place.key("code"), message));
             }
-            errors.push((*class, code.code));
+            errors.push(ir::ErrorCode { class: *class, code: code.code, doc: code.doc.clone(), evidence });
         }
     }
     errors

@@ -9,7 +9,7 @@ use super::parameters::check_parameters;
 use super::scope::Scope;
 use super::types::{FileDefaults, resolve_fields};
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::ir::{Api, Home, Kind, Method, Operation, Paging, Payload, Resource, Type};
+use crate::ir::{Api, Evidence, Home, Kind, Method, Operation, Paging, Payload, Resource, Type};
 use crate::spec::{self, Document, Node};
 
 /// The resources and their operations.
@@ -94,20 +94,19 @@ fn resolve_auth(of: &spec::Operation, place: &Place, scope: &mut Scope) -> bool 
     }
 }
 
-fn resolve_idempotent(of: &spec::Operation, place: &Place, scope: &mut Scope) -> bool {
-    let Some(claim) = &of.idempotent else { return false };
+fn resolve_idempotent(of: &spec::Operation, place: &Place, scope: &mut Scope) -> Option<Evidence> {
     let place = place.key("idempotent");
-    if let Some(evidence) = resolve_plain(&claim.evidence, &place.key("evidence"), scope) {
-        require_claim(&evidence, "that a repeated call does no harm", &place, scope);
-    }
-    true
+    let evidence = resolve_plain(&of.idempotent.as_ref()?.evidence, &place.key("evidence"), scope)?;
+    require_claim(&evidence, "that a repeated call does no harm", &place, scope);
+    Some(evidence)
 }
 
 fn resolve_paging(of: &spec::Operation, place: &Place, scope: &mut Scope) -> Option<Paging> {
     let paging = of.paging.as_ref()?;
     let place = place.key("paging");
-    if let Some(evidence) = resolve_plain(&paging.evidence, &place.key("evidence"), scope) {
-        require_claim(&evidence, "how to get the next page", &place, scope);
+    let evidence = resolve_plain(&paging.evidence, &place.key("evidence"), scope);
+    if let Some(evidence) = &evidence {
+        require_claim(evidence, "how to get the next page", &place, scope);
     }
     let query: Vec<&str> = of.query.iter().flat_map(|query| query.0.fields.iter()).map(|(name, _)| name).collect();
     for (key, name) in [("page", Some(&paging.page)), ("size", paging.size.as_ref())] {
@@ -117,7 +116,7 @@ fn resolve_paging(of: &spec::Operation, place: &Place, scope: &mut Scope) -> Opt
             scope.wrong.push(diagnostic.suggest(name, query.iter().copied()));
         }
     }
-    Some(Paging { page: paging.page.clone(), size: paging.size.clone(), items: paging.items.clone() })
+    Some(Paging { page: paging.page.clone(), size: paging.size.clone(), items: paging.items.clone(), evidence })
 }
 
 /// What only shows when all operations and types are known.

@@ -51,8 +51,9 @@ pub(super) fn resolve_limits(document: &Document, scope: &mut Scope) -> Vec<Limi
 }
 
 fn resolve_limit(group: Option<String>, limits: &spec::Limits, place: &Place, scope: &mut Scope) -> Limit {
-    if let Some(evidence) = resolve_plain(&limits.evidence, &place.key("evidence"), scope) {
-        require_claim(&evidence, "that one may not call more often", place, scope);
+    let evidence = resolve_plain(&limits.evidence, &place.key("evidence"), scope);
+    if let Some(evidence) = &evidence {
+        require_claim(evidence, "that one may not call more often", place, scope);
     }
     if limits.calls.is_none() && (limits.in_flight.is_none() || limits.seconds.is_some()) {
         let diagnostic = Diagnostic::new(Code::MissingKey, place.clone().on_key(), "the limits do not say how many");
@@ -64,7 +65,8 @@ fn resolve_limit(group: Option<String>, limits: &spec::Limits, place: &Place, sc
             scope.wrong.push(diagnostic.help("write 1 or more, or drop the limit"));
         }
     }
-    Limit { group, rate: limits.calls.map(|calls| (calls, limits.seconds.unwrap_or(1))), in_flight: limits.in_flight }
+    let rate = limits.calls.map(|calls| (calls, limits.seconds.unwrap_or(1)));
+    Limit { group, rate, in_flight: limits.in_flight, evidence }
 }
 
 /// What only shows when all operations and types are known.

@@ -1,9 +1,8 @@
 //! What a type looks like on the wire: a single value, a list of such, or more than that.
 
-use super::fit::substitute;
 use super::scope::Scope;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, Kind, Type};
+use crate::ir::{Api, Kind, Type, substitute};
 
 /// Whether every value of the type is a text, a number or a boolean (or nothing, if it is optional).
 pub(super) fn is_scalar(api: &Api, type_: &Type) -> bool {

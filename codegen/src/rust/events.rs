@@ -15,6 +15,8 @@ pub struct Events {
     pub data: String,
     /// The events in the order of the spec.
     pub events: Vec<Event>,
+    /// What stands above the variant of all others.
+    pub unknown: Docs,
     /// Where the values stand that tell an event: the keys that lead to each.
     pub paths: Vec<Vec<String>>,
     /// What tells each event, those told by more values first.

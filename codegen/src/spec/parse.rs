@@ -58,8 +58,7 @@ fn parse_file(path: &str, text: &str) -> (Option<Parsed>, Diagnostics) {
         None if path == "types.yaml" => parse_shared(path, text, &mut wrong).map(Parsed::Shared),
         Some(("resources", name)) if is_yaml(name) => parse_resource(path, text, &mut wrong).map(Parsed::Resource),
         Some(("webhooks", name)) if is_yaml(name) => parse_family(path, text, &mut wrong).map(Parsed::Family),
-        Some(("examples", _)) => None,
-        _ if has_extension(path, "yaml") || has_extension(path, "yml") => {
+        _ if has_extension(path, &["yaml", "yml"]) => {
             wrong.push(unread_file(path));
             None
         }
@@ -69,11 +68,13 @@ fn parse_file(path: &str, text: &str) -> (Option<Parsed>, Diagnostics) {
 }
 
 fn is_yaml(name: &str) -> bool {
-    !name.contains('/') && has_extension(name, "yaml")
+    !name.contains('/') && Path::new(name).extension().is_some_and(|extension| extension == "yaml")
 }
 
-fn has_extension(name: &str, wanted: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == wanted)
+/// Whether the name ends in one of these, in capitals or not.
+fn has_extension(name: &str, wanted: &[&str]) -> bool {
+    let extension = Path::new(name).extension().unwrap_or_default();
+    wanted.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
 }
 
 fn unread_file(path: &str) -> Diagnostic {
@@ -124,7 +125,36 @@ fn parse_head<T: DeserializeOwned>(path: &str, text: &str, wrong: &mut Diagnosti
             return None;
         }
     };
-    parse_node(place, path, value, wrong)
+    match unread_yaml(&place, &value) {
+        Some(unread) => {
+            wrong.push(unread);
+            None
+        }
+        None => parse_node(place, path, value, wrong),
+    }
+}
+
+/// The first tag or merge key: serde would drop the one and take the other for a name.
+fn unread_yaml(place: &Place, value: &Value) -> Option<Diagnostic> {
+    match value {
+        Value::Tagged(tagged) => {
+            let message = format!("the tag `{}` is not read here", tagged.tag);
+            Some(Diagnostic::new(Code::InvalidValue, place.clone(), message).help("a spec has no tags: drop it"))
+        }
+        Value::Sequence(items) => {
+            items.iter().enumerate().find_map(|(index, item)| unread_yaml(&place.index(index), item))
+        }
+        Value::Mapping(entries) => entries.iter().find_map(|(key, value)| {
+            let place = place.key(key.as_str().unwrap_or_default());
+            if key.as_str() == Some("<<") {
+                let message = "the key `<<`, which merges another map into this one, is not read here";
+                let diagnostic = Diagnostic::new(Code::UnknownKey, place.on_key(), message);
+                return Some(diagnostic.help("write the keys out; an object takes the fields of another by `include`"));
+            }
+            unread_yaml(&place, value)
+        }),
+        _ => None,
+    }
 }
 
 fn parse_nodes<T: DeserializeOwned>(place: &Place, nodes: Lazy<T>, wrong: &mut Diagnostics) -> Vec<Node<T>> {
@@ -167,6 +197,16 @@ fn syntax_error(file: &Place, text: &str, error: &serde_yaml::Error) -> Diagnost
         let diagnostic = Diagnostic::new(Code::TooDeep, place, "the file is nested too deep");
         return diagnostic.help("128 levels are read, and nothing in a spec needs more than ten");
     }
+    if cause.contains("repetition limit") {
+        let diagnostic = Diagnostic::new(Code::TooDeep, place, "the aliases of this file stand for too much");
+        return diagnostic.help("write out what `*` stands for");
+    }
+    if let Some(at) = text.find(is_no_character_of_yaml).filter(|_| cause.contains("control characters")) {
+        let (line, column) = (text[..at].matches('\n').count() + 1, text[..at].rsplit('\n').next().unwrap_or_default());
+        let place = file.clone().at_line(line, column.chars().count() + 1);
+        let diagnostic = Diagnostic::new(Code::Syntax, place, "this is not YAML: a control character stands here");
+        return diagnostic.help("delete it, or write it in double quotes, as `\\x07`");
+    }
     let help = if cause.contains("cannot start any token") {
         "YAML is indented with spaces, never with tabs; a text that starts with such a character needs quotes"
     } else {
@@ -174,6 +214,10 @@ fn syntax_error(file: &Place, text: &str, error: &serde_yaml::Error) -> Diagnost
          a text with `: ` or ` #` in it needs quotes"
     };
     Diagnostic::new(Code::Syntax, place, format!("this is not YAML: {cause}")).help(help)
+}
+
+fn is_no_character_of_yaml(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 /// What serde says of a node, in the words of the manual.

@@ -36,14 +36,17 @@ impl Emission<'_> {
 
     /// `fixtures.rs`: one function an event.
     pub(super) fn emit_fixtures(&self) -> EmittedFile {
-        let mut pieces = vec![quote! {
-            use super::webhooks;
-            use crate::fixtures::Fixture;
-        }];
-        for family in super::families(self.api) {
-            for (index, event) in matched(family).enumerate() {
-                pieces.push(emit_fixture(family, event, index));
-            }
+        let families = super::families(self.api);
+        let events = families.flat_map(|family| matched(family).enumerate().map(move |event| (family, event)));
+        let mut pieces: Vec<_> = events.map(|(family, (index, event))| emit_fixture(family, event, index)).collect();
+        if !pieces.is_empty() {
+            pieces.insert(
+                0,
+                quote!(
+                    use super::webhooks;
+                    use crate::fixtures::Fixture;
+                ),
+            );
         }
         file("fixtures.rs", "webhooks/*.yaml", "A payload of each event.", pieces)
     }

@@ -12,6 +12,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::emit::EmittedFile;
+use crate::emit::api::emit_envelope;
 use crate::ir::{Api, EventForm, Family, Home, Resource};
 use crate::rust::{self, Case};
 
@@ -88,7 +89,10 @@ impl<'a> Emission<'a> {
         let (name, server) = (&self.api.name, &self.api.server);
         let auth = self.api.auth.iter().map(|header| &header.name);
         let schemes = self.emit_schemes();
-        let envelope = operations::emit_envelope(self.api.envelope.as_ref());
+        let envelope = match &self.api.envelope {
+            Some(envelope) => emit_envelope(envelope, &quote!(model::Envelope)),
+            None => quote!(None),
+        };
         let resources = self.api.resources.iter().map(|resource| module_name(&resource.name));
         let resource_types = self.api.resources.iter().filter(|resource| self.has_types(&resource_home(resource)));
         let resource_types = resource_types.map(|resource| module_name(&resource.name));
@@ -163,7 +167,7 @@ impl<'a> Emission<'a> {
         file(&path, &format!("webhooks/{}.yaml", family.name), &format!("The family `{}`.", family.name), pieces)
     }
 
-    /// The families of which an event can be told.
+    /// Whether a file of the spec has types of its own.
     fn has_types(&self, home: &Home) -> bool {
         self.api.types.iter().any(|type_| type_.home == *home)
     }

@@ -1,10 +1,11 @@
 //! Operations and examples as data.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Emission;
-use crate::ir::{Envelope, Operation, Paging, Payload, Resource, Type};
+use crate::emit::emit_option;
+use crate::ir::{Operation, Paging, Payload, Resource, Type};
 
 impl Emission<'_> {
     pub(super) fn emit_operations(&self, resource: &Resource) -> TokenStream {
@@ -17,7 +18,7 @@ impl Emission<'_> {
 
     fn emit_operation(&self, operation: &Operation) -> TokenStream {
         let (id, method, path) = (&operation.id, operation.method.as_str(), &operation.path);
-        let (authenticated, idempotent) = (operation.authenticated, operation.idempotent);
+        let (authenticated, idempotent) = (operation.authenticated, operation.idempotent.is_some());
         let path_parameters = self.emit_fields(&operation.path_parameters);
         let (query, open_query) = (self.emit_fields(&operation.query), operation.open_query);
         let (headers, cookies) = (self.emit_fields(&operation.headers), self.emit_fields(&operation.cookies));
@@ -84,31 +85,7 @@ fn emit_text(text: &str) -> TokenStream {
 }
 
 fn emit_paging(paging: Option<&Paging>) -> TokenStream {
-    let Some(Paging { page, size, items }) = paging else { return quote!(None) };
+    let Some(Paging { page, size, items, .. }) = paging else { return quote!(None) };
     let size = emit_option(size.as_ref());
     quote!(Some(Paging { page: #page, size: #size, items: #items }))
-}
-
-pub(super) fn emit_envelope(envelope: Option<&Envelope>) -> TokenStream {
-    let Some(envelope) = envelope else { return quote!(None) };
-    let (code, success, data) = (&envelope.code, Literal::i64_unsuffixed(envelope.success), &envelope.data);
-    let message = emit_option(envelope.message.as_ref());
-    let (id, time) = (emit_option(envelope.request_id.as_ref()), emit_option(envelope.timestamp.as_ref()));
-    quote! {
-        Some(model::Envelope {
-            code: #code,
-            success: #success,
-            message: #message,
-            data: #data,
-            request_id: #id,
-            timestamp: #time,
-        })
-    }
-}
-
-fn emit_option(text: Option<&String>) -> TokenStream {
-    match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    }
 }

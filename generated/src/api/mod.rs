@@ -28,7 +28,7 @@ pub mod webhooks;
 pub mod wechat;
 pub mod wecom;
 
-pub use webhooks::{Delivery, Event, EventKind, EventRef, DeliveryRef};
+pub use webhooks::{Delivery, DeliveryRef, Event, EventKind, EventRef};
 
 use crate::api::oauth::{GetToken, RefreshToken};
 use crate::runtime::{
@@ -53,16 +53,12 @@ pub const API: Api = Api {
 
 /// The API as a type, so that a client of it is not taken for a client of another.
 ///
-/// Tokens by `oauth.get_token`.
-///
+/// The first tokens come from `oauth.get_token`.
 /// Evidence: assumed.
-///
 /// By analogy with oauth.refresh_token.
 ///
-/// Tokens by `oauth.refresh_token`.
-///
+/// Later ones come from `oauth.refresh_token`.
 /// Evidence: documented ([api-55077543](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/api-55077543)).
-///
 /// That expires_in counts seconds is read from its name.
 #[derive(Clone, Copy, Debug)]
 pub enum Jing {}

@@ -15,7 +15,7 @@ pub type Start = fn(Receiver<Received>) -> SocketAddr;
 
 const CREATED: &[u8] = br#"{"event_type":"create","extra_data":{"object_name":"account","notes":"canary"}}"#;
 const UNKNOWN: &[u8] = br#" {"event_type" : "never heard of", "canary": 19.90} "#;
-const UNREADABLE: &[u8] = br#" {"event_type":"create", "canary":"canary"}"#;
+const UNREADABLE: &[u8] = br#" {"event_type":"create", "extra_data":["canary"]}"#;
 
 pub fn an_event_reaches_the_handler(start: Start) {
     let (desk, receiver) = Desk::new();

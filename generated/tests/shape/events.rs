@@ -44,7 +44,7 @@ impl<T: Read + Serialize> Object for Delivery<T> {
             0 => value.read(&mut self.mid),
             1 => value.read(&mut self.create_time),
             2 => value.read(&mut self.event_type),
-            3 => value.read(&mut self.data),
+            3 => value.read_or_empty(&mut self.data),
             _ => value.keep(&mut self.unknown),
         }
     }

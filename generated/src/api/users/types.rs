@@ -2,8 +2,8 @@
 
 //! Types of the resource `users`.
 
-use std::fmt;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::runtime::{
     FieldValue, FieldWriter, Object, RawJson, ReadError, SerializeMap, UnknownFields,

@@ -4,8 +4,8 @@
 //!
 //! What happens to an account, a company that a tenant does business with.
 
-use std::fmt;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::api::types::{
     LoginEnvironment, LoginPlatform, LoginSourceType, OperatorType, Timeline,

@@ -4,8 +4,8 @@
 //!
 //! What happens to a lead, somebody who may become a customer.
 
-use std::fmt;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::api::types::{
     LoginEnvironment, LoginPlatform, LoginSourceType, OperatorType, Timeline,
@@ -353,9 +353,10 @@ impl Object for LeadFields {
 
 /// Labels of a lead's fields, by field code.
 ///
-/// Evidence: documented ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
+/// Evidence: assumed ([doc-1924452](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399/doc-1924452)).
 ///
-/// Codes by the field table. No sample of a lead shows labels; their forms are those of an account.
+/// The field table has the codes. No sample of a lead shows labels, so their forms are assumed to be
+/// those of an account.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeadLabels {

@@ -368,6 +368,41 @@ pub enum Event {
     #[doc(alias = "custom_field事件(修改用户信息)")]
     UserUpdated(Box<Delivery<Option<RawJson>>>),
     /// An event that the spec does not know, byte for byte.
+    ///
+    /// Those of which only a page is known arrive here as well, for nothing tells them from others yet:
+    ///
+    /// - `activity.live_created`, 活动webhook-直播. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `activity.meeting_created`, 活动webhook-会议. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `activity.live_updated`, 更改直播活动webhook. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `activity.meeting_updated`, 更改会议活动webhook. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `activity.live_deleted`, 删除直播活动webhook. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `activity.meeting_deleted`, 删除会议活动webhook. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `lead.source`, 线索来源 · Lead Source. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `system_action.registration_status_changed`, 活动报名用户状态变更 · Change Activity Registered User Status. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `template_message.clicked`, 点击模板消息. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `template_message.push_succeeded`, 模板消息推送成功 · Template Send Success. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `template_message.push_failed`, 模板消息推送失败 · Template Send Error. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `track.mini_page_viewed`, pages/store/detail/detail事件 · pages/store/detail/detail event. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `user_action.activity_registered`, 提交活动报名信息. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `user_action.cta_submitted`, CTA提交信息. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `user_action.user_tagged`, 用户打标签. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    /// - `user_action.privacy_consented`, 授权隐私条款 · Authorized Privacy Policy. Evidence: titled ([contents](https://apifox.com/apidoc/shared/739a1394-cf66-49a7-ba16-c06ffa7a6399)).
+    #[doc(alias = "CTA提交信息")]
+    #[doc(alias = "pages/store/detail/detail事件")]
+    #[doc(alias = "删除会议活动webhook")]
+    #[doc(alias = "删除直播活动webhook")]
+    #[doc(alias = "授权隐私条款")]
+    #[doc(alias = "提交活动报名信息")]
+    #[doc(alias = "更改会议活动webhook")]
+    #[doc(alias = "更改直播活动webhook")]
+    #[doc(alias = "模板消息推送失败")]
+    #[doc(alias = "模板消息推送成功")]
+    #[doc(alias = "活动webhook-会议")]
+    #[doc(alias = "活动webhook-直播")]
+    #[doc(alias = "活动报名用户状态变更")]
+    #[doc(alias = "点击模板消息")]
+    #[doc(alias = "用户打标签")]
+    #[doc(alias = "线索来源")]
     Unknown(UnknownEvent),
 }
 
