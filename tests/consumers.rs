@@ -153,6 +153,13 @@ fn sample(type_: &ir::Type, api: &ir::Api, arguments: &[ir::Type]) -> Value {
                 json!(of.values[0].wire.parse::<i64>().expect("the resolver has looked"))
             }
             ir::Kind::Enum(of) => json!(of.values[0].wire),
+            ir::Kind::Union(of) => {
+                let mut value = sample(&of.members[0].type_, api, arguments);
+                if let (Some(tag), Some(object)) = (&of.tag, value.as_object_mut()) {
+                    object.insert(tag.clone(), json!(of.members[0].value));
+                }
+                value
+            }
             ir::Kind::Native(native) if native.rust == "LocalDateTime" => json!("2023-01-09 19:00:57"),
             ir::Kind::Native(native) => sample(native.forms.last().expect("a form"), api, arguments),
         },

@@ -2,6 +2,8 @@
 
 #[path = "../generated/testing/fuzz/properties.rs"]
 mod properties;
+#[path = "../generated/testing/fuzz/receiving.rs"]
+mod receiving;
 
 use std::fs;
 use std::sync::LazyLock;
@@ -15,6 +17,7 @@ fn check(body: &[u8]) {
     properties::parse(body);
     properties::round_trip(body);
     properties::embedded(body);
+    receiving::receiver(&[&[0; 8], body].concat());
 }
 
 /// Every fixture in both forms, with and without unknown fields.
@@ -131,6 +134,15 @@ proptest! {
         let mut body = body.get(&BODIES).clone();
         damages.iter().for_each(|damage| apply(damage, &mut body));
         check(&body);
+    }
+
+    #[test]
+    fn a_receiver_answers_as_it_should_however_a_fixture_is_sent(
+        body in any::<Index>(), damages in prop::collection::vec(damage(), 0..3), how in any::<[u8; 8]>(),
+    ) {
+        let mut body = body.get(&BODIES).clone();
+        damages.iter().for_each(|damage| apply(damage, &mut body));
+        receiving::receiver(&[&how, &*body].concat());
     }
 
     #[test]

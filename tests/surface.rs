@@ -18,8 +18,10 @@ fn surface() {
                 rust::Item::Operation(operation) => writeln!(lines, "{}", operation_line(&module, operation)),
                 rust::Item::Object(object) => writeln!(lines, "type {module}::{}", object.name),
                 rust::Item::Choice(choice) => writeln!(lines, "enum {module}::{}", choice.name),
+                rust::Item::Union(union) => writeln!(lines, "union {module}::{}", union.name),
                 rust::Item::Events(events) => events.events.iter().try_for_each(|event| {
-                    writeln!(lines, "event Event::{}({}<{}>)", event.variant, events.envelope, type_name(&event.data))
+                    let envelope = events.envelope.as_ref().expect("deliveries have an envelope");
+                    writeln!(lines, "event Event::{}({}<{}>)", event.variant, envelope.name, type_name(&event.data))
                 }),
                 _ => Ok(()),
             }

@@ -261,7 +261,7 @@ fn held_fields(api: &Api, reached: Vec<bool>) -> impl Iterator<Item = &Place> {
     let types = api.types.iter().zip(reached).filter(|(_, reached)| *reached);
     let fields = types.flat_map(|(type_, _)| match &type_.kind {
         Kind::Object(object) => &object.fields[..],
-        Kind::Enum(_) | Kind::Native(_) => &[],
+        Kind::Enum(_) | Kind::Union(_) | Kind::Native(_) => &[],
     });
     fields.map(|field: &Field| &field.place)
 }

@@ -261,6 +261,47 @@ pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     })
 }
 
+/// Writes several files below `root`, or none: all of them beside their places first, then each is renamed. If that fails
+/// on the way, those that were renamed get their old texts back.
+///
+/// # Errors
+/// What the file system says, with the path.
+pub fn write_all(root: &Path, files: &FileTree) -> io::Result<()> {
+    let beside = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        path.with_file_name(format!(".{name}.{}.new", std::process::id()))
+    };
+    let (mut written, mut renamed) = (Vec::new(), Vec::new());
+    let outcome = files.iter().try_for_each(|(path, text)| {
+        let path = root.join(path);
+        let folder = path.parent().unwrap_or(root);
+        fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
+        written.push(beside(&path));
+        fs::write(beside(&path), text).map_err(|error| at(&path, &error))
+    });
+    let outcome = outcome.and_then(|()| {
+        files.iter().try_for_each(|(path, _)| {
+            let path = root.join(path);
+            let old: Option<Vec<u8>> = fs::read(&path).ok();
+            fs::rename(beside(&path), &path).map_err(|error| at(&path, &error))?;
+            renamed.push((path, old));
+            Ok(())
+        })
+    });
+    if outcome.is_err() {
+        for (path, old) in &renamed {
+            let _ = match old {
+                Some(old) => fs::write(path, old),
+                None => fs::remove_file(path),
+            };
+        }
+        for path in &written {
+            let _ = fs::remove_file(path);
+        }
+    }
+    outcome
+}
+
 fn remove_empty_folders(root: &Path, mut folder: Option<&Path>) {
     while let Some(path) = folder.filter(|path| *path != root) {
         if fs::remove_dir(path).is_err() {

@@ -1,5 +1,6 @@
 //! From the YAML description of an API to the text of a Rust crate. Knows nothing of any one API.
 
+pub mod absorb;
 pub mod coverage;
 pub mod diagnostics;
 pub mod edit;
@@ -79,4 +80,13 @@ pub fn export_all(spec: &FileTree, formats: &[export::Format], license: Option<&
 pub fn resolve(spec: &FileTree) -> Result<ir::Api, Diagnostics> {
     let document = spec::parse_document(spec)?;
     resolve::resolve_api(&document)
+}
+
+/// Finds out what a spec means to which something will be added: what nothing uses is told, and does not stand in the way.
+///
+/// # Errors
+/// All else that is wrong with the spec, as far as one stage can tell it at once.
+pub fn resolve_unfinished(spec: &FileTree) -> Result<(ir::Api, Diagnostics), Diagnostics> {
+    let document = spec::parse_document(spec)?;
+    resolve::resolve_unfinished(&document)
 }

@@ -9,6 +9,7 @@
 pub mod api;
 pub mod runtime;
 
+#[doc(inline)]
 pub use api::*;
 pub use runtime::{
     EncodeError, EventError, EventErrorKind, Operation, ReceivedEvent, Request, Response, ResponseError, decode,

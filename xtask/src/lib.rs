@@ -1,5 +1,6 @@
 //! The project's commands. Each names folders, calls the generator and prints; what they do is elsewhere.
 
+pub mod absorb;
 pub mod bench;
 pub mod coverage;
 pub mod coverage_html;
@@ -33,6 +34,8 @@ usage: cargo xtask COMMAND
                                          write spec/exported/: what is known, as other tools read it
   new operation|event GROUP.NAME [--spec DIR]
                                          add one to the spec, with comments that say what to fill in
+  absorb FILES... [--operation ID] [--spec DIR] [--write]
+                                         hold captured deliveries or responses against the spec; write what is new
   send --to URL [--event NAME|all] [--count N] [--faults LIST] ...
                                          deliver made-up events to a receiver; `send --help` says more
   bench [--n 120,500,2000] [--vs progenitor] [--only PART,...]
@@ -51,6 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some("coverage") => coverage::run(arguments),
             Some("export") => export::run(arguments),
             Some("new") => new::run(arguments),
+            Some("absorb") => absorb::run(arguments),
             Some("send") => send::run(arguments),
             Some("bench") => bench::run(arguments),
             Some("help") => Ok(help(USAGE)),

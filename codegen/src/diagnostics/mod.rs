@@ -6,7 +6,7 @@ mod code;
 mod nearest;
 mod place;
 mod render;
-mod spans;
+pub(crate) mod spans;
 #[cfg(test)]
 mod tests;
 

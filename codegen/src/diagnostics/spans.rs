@@ -1,4 +1,5 @@
-//! Where a path leads to in the text of a YAML file. Made only when a diagnostic is printed; no text makes it fail.
+//! Where a path leads to in the text of a YAML file. Made only when a diagnostic is printed or the file is edited; no text
+//! makes it fail.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,7 +9,7 @@ use saphyr_parser::{Event, Parser, Span};
 use super::{On, Place, Step};
 
 /// The bytes of every key and value of one file, as far as its YAML can be read.
-pub(super) struct Spans<'a> {
+pub(crate) struct Spans<'a> {
     text: &'a str,
     nodes: Vec<Node>,
     /// The nodes below a node, those of a key that stands twice in their order.
@@ -16,21 +17,28 @@ pub(super) struct Spans<'a> {
 }
 
 /// A value, and the key that leads to it.
-struct Node {
-    key: Option<Scalar>,
-    value: Scalar,
-    kind: Kind,
+pub(crate) struct Node {
+    /// The key, in a map.
+    pub(crate) key: Option<Scalar>,
+    /// The value. Where that of a list or map ends is not reliable: at the next token, or before a comment.
+    pub(crate) value: Scalar,
+    /// How it is written.
+    pub(crate) kind: Kind,
 }
 
 /// A piece of the file, and the text that YAML reads there.
 #[derive(Clone, Default)]
-struct Scalar {
-    span: Range<usize>,
-    text: String,
+pub(crate) struct Scalar {
+    /// Its bytes. Those of a text on lines of its own are without the head (`|`).
+    pub(crate) span: Range<usize>,
+    /// What YAML reads.
+    pub(crate) text: String,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// One value, or nothing.
     Scalar,
     /// A list or map in brackets.
     Flow,
@@ -57,7 +65,7 @@ enum Open {
 
 impl<'a> Spans<'a> {
     /// Reads the text up to its end or to what is not YAML.
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let mut spans = Self { text, nodes: Vec::new(), children: BTreeMap::new() };
         let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         let byte = |index: usize| offsets.get(index).copied().unwrap_or(text.len());
@@ -83,6 +91,32 @@ impl<'a> Spans<'a> {
             _ => self.find_node(place),
         };
         first_line(self.text, found)
+    }
+
+    /// The nodes that a path leads through, from the root on, as far as they are there.
+    pub(crate) fn walk(&self, path: &[Step]) -> Vec<usize> {
+        let mut found: Vec<usize> = (0..self.nodes.len().min(1)).collect();
+        for step in path {
+            let below = found.last().and_then(|at| self.children.get(&(*at, step.clone()))?.first());
+            let Some(node) = below else { break };
+            found.push(*node);
+        }
+        found
+    }
+
+    /// A node that [`Spans::walk`] found.
+    pub(crate) fn node(&self, id: usize) -> &Node {
+        &self.nodes[id]
+    }
+
+    /// The nodes right below a node, in the order of the file.
+    pub(crate) fn below(&self, id: usize) -> Vec<(&Step, usize)> {
+        let from = (id, Step::Key(String::new()));
+        let entries = self.children.range(from..).take_while(|((parent, _), _)| *parent == id);
+        let mut below: Vec<_> =
+            entries.flat_map(|((_, step), nodes)| nodes.iter().map(move |id| (step, *id))).collect();
+        below.sort_by_key(|(_, id)| *id);
+        below
     }
 
     /// The path to the first key that stands twice in its map.

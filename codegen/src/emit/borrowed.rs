@@ -7,34 +7,37 @@ use super::docs::{emit_lines, expect_deprecated};
 use super::ident;
 use super::names::Names;
 use super::objects::emit_quirks;
-use crate::rust::{Events, Field};
+use crate::rust::{Envelope, Events, Field};
 
 /// The pieces of the borrowed form.
 pub(super) fn emit_borrowed(events: &Events, names: &Names) -> Vec<TokenStream> {
-    vec![
-        emit_event(events, names),
-        emit_methods(events, names),
-        emit_envelope(events, names),
-        emit_default(events, names),
-        emit_unopened(events, names),
-    ]
+    let mut pieces = vec![emit_event(events, names), emit_methods(events, names)];
+    if let Some(envelope) = &events.envelope {
+        let emitters = [emit_envelope, emit_default, emit_unopened];
+        pieces.extend(emitters.map(|emit| emit(envelope, names)));
+    }
+    pieces
 }
 
 fn emit_event(events: &Events, names: &Names) -> TokenStream {
-    let (body, envelope) = (names.runtime("EventBody"), ident(&events.envelope_ref));
+    let body = names.runtime("EventBody");
+    let envelope = events.envelope.as_ref().map(|envelope| {
+        let name = ident(&envelope.name_ref);
+        quote!(envelope: #name<'a>,)
+    });
     quote! {
         /// A webhook delivery that is told from others, but not read: for routing, or to be read later or elsewhere.
         #[derive(Clone, Debug)]
         pub struct EventRef<'a> {
             kind: EventKind,
-            envelope: #envelope<'a>,
+            #envelope
             body: #body<'a>,
         }
     }
 }
 
 fn emit_methods(events: &Events, names: &Names) -> TokenStream {
-    let (parse, accessors) = (emit_parse(names), emit_accessors(events));
+    let (parse, accessors) = (emit_parse(events, names), emit_accessors(events));
     quote! {
         impl<'a> EventRef<'a> {
             #parse
@@ -43,22 +46,38 @@ fn emit_methods(events: &Events, names: &Names) -> TokenStream {
     }
 }
 
-fn emit_parse(names: &Names) -> TokenStream {
+fn emit_parse(events: &Events, names: &Names) -> TokenStream {
     let (body, error, result) = (names.runtime("EventBody"), names.runtime("EventError"), names.std("Result"));
+    let (opened, made) = match events.envelope {
+        Some(_) => (quote!(envelope), quote!(kind, envelope, body)),
+        None => (quote!(()), quote!(kind, body)),
+    };
+    let (name, arguments, open) = match events.headers[..] {
+        [] => ("parse", quote!(body: &'a [u8]), quote!(body.open(&MATCHES)?)),
+        _ => {
+            let headers = names.runtime("DeliveryHeaders");
+            let open = quote!(body.open_with(&MATCHES, &HEADERS.map(|name| headers.get(name)))?);
+            ("parse_with", quote!(headers: impl #headers<'h>, body: &'a [u8]), open)
+        }
+    };
+    let generics = (!events.headers.is_empty()).then(|| quote!(<'h>));
+    let told = emit_lines(&[format!("It is the event that [`Event::{name}`] tells, under the same limits.")]);
+    let gives = emit_lines(&[format!("Reads all of it, which gives what [`Event::{name}`] gives.")]);
+    let name = ident(name);
     quote! {
         /// Tells which event a body is. All of it is checked to be one JSON object, nothing is read or copied.
         ///
-        /// It is the event that [`Event::parse`] tells, under the same limits.
+        #told
         ///
         /// # Errors
         /// The body is not a JSON object.
-        pub fn parse(body: &'a [u8]) -> #result<Self, #error> {
+        pub fn #name #generics (#arguments) -> #result<Self, #error> {
             let body = #body::new(body)?;
-            let (kind, envelope) = body.open(&MATCHES)?;
-            Ok(Self { kind, envelope, body })
+            let (kind, #opened) = #open;
+            Ok(Self { #made })
         }
 
-        /// Reads all of it, which gives what [`Event::parse`] gives.
+        #gives
         ///
         /// # Errors
         /// The envelope or the data of a known event cannot be read.
@@ -69,7 +88,16 @@ fn emit_parse(names: &Names) -> TokenStream {
 }
 
 fn emit_accessors(events: &Events) -> TokenStream {
-    let envelope = ident(&events.envelope_ref);
+    let envelope = events.envelope.as_ref().map(|envelope| {
+        let name = ident(&envelope.name_ref);
+        quote! {
+            /// The fields around the event's own data, and that.
+            #[must_use]
+            pub const fn envelope(&self) -> &#name<'a> {
+                &self.envelope
+            }
+        }
+    });
     quote! {
         /// Which event it is.
         #[must_use]
@@ -77,11 +105,7 @@ fn emit_accessors(events: &Events) -> TokenStream {
             self.kind
         }
 
-        /// The fields around the event's own data, and that.
-        #[must_use]
-        pub const fn envelope(&self) -> &#envelope<'a> {
-            &self.envelope
-        }
+        #envelope
 
         /// The body, byte for byte.
         #[must_use]
@@ -91,16 +115,16 @@ fn emit_accessors(events: &Events) -> TokenStream {
     }
 }
 
-fn emit_envelope(events: &Events, names: &Names) -> TokenStream {
-    let (name, owned) = (ident(&events.envelope_ref), &events.envelope);
+fn emit_envelope(envelope: &Envelope, names: &Names) -> TokenStream {
+    let (name, owned) = (ident(&envelope.name_ref), &envelope.name);
     let docs = emit_lines(&[format!("The fields of a [`{owned}`], each of which is read when it is asked for.")]);
     let (unread, raw) = (names.runtime("Unread"), names.runtime("RawJson"));
-    let fields = events.fields.iter().map(|field| {
+    let fields = envelope.fields.iter().map(|field| {
         let docs = emit_lines(&[format!("[`{owned}::{}`]", field.ident)]);
         let (ident, type_) = (ident(&field.ident), names.path(&field.type_));
         quote!(#docs pub #ident: #unread<'a, #type_>,)
     });
-    let expect = expect_deprecated(events.fields.iter().any(|field| field.type_.names_deprecated()));
+    let expect = expect_deprecated(envelope.fields.iter().any(|field| field.type_.names_deprecated()));
     quote! {
         #docs
         #expect
@@ -114,15 +138,15 @@ fn emit_envelope(events: &Events, names: &Names) -> TokenStream {
     }
 }
 
-fn emit_default(events: &Events, names: &Names) -> TokenStream {
-    let (name, owned) = (ident(&events.envelope_ref), ident(&events.envelope));
+fn emit_default(envelope: &Envelope, names: &Names) -> TokenStream {
+    let (name, owned) = (ident(&envelope.name_ref), ident(&envelope.name));
     let (unread, object, default) = (names.runtime("Unread"), names.runtime("Object"), names.std("Default"));
-    let fields = events.fields.iter().map(|Field { ident: field, wire, quirks, .. }| {
+    let fields = envelope.fields.iter().map(|Field { ident: field, wire, quirks, .. }| {
         let quirks = quirks.map_or_else(|| quote!(quirks), |quirks| emit_quirks(quirks, names));
         let field = ident(field);
         quote!(#field: #unread::missing(#wire, #quirks),)
     });
-    let wire = &events.data;
+    let wire = &envelope.data;
     quote! {
         impl #default for #name<'_> {
             fn default() -> Self {
@@ -133,11 +157,11 @@ fn emit_default(events: &Events, names: &Names) -> TokenStream {
     }
 }
 
-fn emit_unopened(events: &Events, names: &Names) -> TokenStream {
-    let (name, owned) = (ident(&events.envelope_ref), ident(&events.envelope));
+fn emit_unopened(envelope: &Envelope, names: &Names) -> TokenStream {
+    let (name, owned) = (ident(&envelope.name_ref), ident(&envelope.name));
     let (unopened, object) = (names.runtime("Unopened"), names.runtime("Object"));
     let data = [quote!(data)];
-    let fields = events.fields.iter().map(|field| ident(&field.ident)).map(|name| quote!(#name)).chain(data);
+    let fields = envelope.fields.iter().map(|field| ident(&field.ident)).map(|name| quote!(#name)).chain(data);
     let arms = fields.enumerate().map(|(place, name)| {
         let place = Literal::usize_unsuffixed(place);
         quote!(#place => self.#name.take(json),)

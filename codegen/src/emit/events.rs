@@ -4,26 +4,30 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::borrowed::emit_borrowed;
-use super::docs::{emit_docs, expect_deprecated};
+use super::docs::{emit_docs, emit_lines, expect_deprecated};
 use super::ident;
 use super::names::Names;
-use crate::rust::{EventRow, Events};
+use crate::rust::{EventRow, Events, KeyPlace};
 
 /// The pieces of the events.
 pub(super) fn emit_events(events: &Events, names: &Names) -> Vec<TokenStream> {
-    let mut pieces = vec![emit_enum(events, names), emit_parse(events, names), emit_received(names)];
+    let mut pieces = vec![emit_enum(events, names), emit_parse(events, names), emit_received(events, names)];
     pieces.push(emit_serialize(events, names));
     pieces.extend(emit_borrowed(events, names));
     pieces.extend([emit_kinds(events), emit_kind_names(events), emit_display(names), emit_table(events, names)]);
+    pieces.extend(emit_headers(events));
     pieces
 }
 
 fn emit_enum(events: &Events, names: &Names) -> TokenStream {
-    let envelope = ident(&events.envelope);
+    let envelope = events.envelope.as_ref().map(|envelope| ident(&envelope.name));
     let boxed = names.std("Box");
     let variants = events.events.iter().map(|event| {
         let (docs, name, data) = (emit_docs(&event.docs), ident(&event.variant), names.path(&event.data));
-        quote!(#docs #name(#boxed<#envelope<#data>>),)
+        match &envelope {
+            Some(envelope) => quote!(#docs #name(#boxed<#envelope<#data>>),),
+            None => quote!(#docs #name(#boxed<#data>),),
+        }
     });
     let (unknown, unknown_docs) = (names.runtime("UnknownEvent"), emit_docs(&events.unknown));
     let expect = expect_deprecated(events.events.iter().any(|event| event.data.names_deprecated()));
@@ -45,13 +49,16 @@ fn has_deprecated(events: &Events) -> bool {
 }
 
 fn emit_parse(events: &Events, names: &Names) -> TokenStream {
-    let (body, error, result) = (names.runtime("EventBody"), names.runtime("EventError"), names.std("Result"));
-    let (kind, read) = (emit_kind(events), emit_read(events, names));
+    let (parse, kind, read) = (emit_parse_fn(events, names), emit_kind(events), emit_read(events, names));
     let expect = expect_deprecated(has_deprecated(events));
+    let docs = emit_lines(&match events.headers[..] {
+        [] => ["Reads the body of a delivery. An event that the spec does not know is [`Event::Unknown`].".to_owned()],
+        _ => ["Reads a delivery. An event that the spec does not know is [`Event::Unknown`].".to_owned()],
+    });
     quote! {
         #expect
         impl Event {
-            /// Reads the body of a delivery. An event that the spec does not know is [`Event::Unknown`].
+            #docs
             ///
             /// Of a repeated key that the spec knows the last value holds, of any other all are kept. There may be 128
             /// levels of objects, lists and embedded documents in what the spec knows, and any number in the rest. There
@@ -59,14 +66,36 @@ fn emit_parse(events: &Events, names: &Names) -> TokenStream {
             ///
             /// # Errors
             /// The body is not a JSON object, or a known event cannot be read. The error keeps the body.
-            pub fn parse(body: &[u8]) -> #result<Self, #error> {
-                #body::new(body)?.parse(&MATCHES, Self::read)
-            }
+            #parse
 
             #kind
             #read
         }
     }
+}
+
+fn emit_parse_fn(events: &Events, names: &Names) -> TokenStream {
+    let (body, error, result) = (names.runtime("EventBody"), names.runtime("EventError"), names.std("Result"));
+    if events.headers.is_empty() {
+        return quote! {
+            pub fn parse(body: &[u8]) -> #result<Self, #error> {
+                #body::new(body)?.parse(&MATCHES, Self::read)
+            }
+        };
+    }
+    let headers = names.runtime("DeliveryHeaders");
+    quote! {
+        pub fn parse_with<'h>(headers: impl #headers<'h>, body: &[u8]) -> #result<Self, #error> {
+            let headers = HEADERS.map(|name| headers.get(name));
+            #body::new(body)?.parse_with(&MATCHES, &headers, Self::read)
+        }
+    }
+}
+
+/// The names of the headers that tell events.
+fn emit_headers(events: &Events) -> Option<TokenStream> {
+    let (names, count) = (&events.headers, Literal::usize_unsuffixed(events.headers.len()));
+    (!names.is_empty()).then(|| quote!(const HEADERS: [&str; #count] = [#(#names),*];))
 }
 
 fn emit_kind(events: &Events) -> TokenStream {
@@ -97,13 +126,30 @@ fn emit_read(events: &Events, names: &Names) -> TokenStream {
 }
 
 /// What a receiver has to know of the events.
-fn emit_received(names: &Names) -> TokenStream {
+fn emit_received(events: &Events, names: &Names) -> TokenStream {
     let (received, error, result) = (names.runtime("ReceivedEvent"), names.runtime("EventError"), names.std("Result"));
-    quote! {
-        impl #received for Event {
+    let parse = match events.headers[..] {
+        [] => quote! {
             fn parse(body: &[u8]) -> #result<Self, #error> {
                 Event::parse(body)
             }
+        },
+        _ => {
+            let headers = names.runtime("DeliveryHeaders");
+            quote! {
+                fn parse(body: &[u8]) -> #result<Self, #error> {
+                    Event::parse_with((), body)
+                }
+
+                fn parse_with<'h>(headers: impl #headers<'h>, body: &[u8]) -> #result<Self, #error> {
+                    Event::parse_with(headers, body)
+                }
+            }
+        }
+    };
+    quote! {
+        impl #received for Event {
+            #parse
 
             fn kind_name(&self) -> &'static str {
                 self.kind().as_str()
@@ -185,7 +231,7 @@ fn emit_display(names: &Names) -> TokenStream {
 fn emit_table(events: &Events, names: &Names) -> TokenStream {
     let matches = names.runtime("Matches");
     let paths = events.paths.iter().map(|keys| quote!(&[#(#keys),*]));
-    let rows = events.rows.iter().map(|of| emit_row(of, &names.runtime("Match")));
+    let rows = events.rows.iter().map(|of| emit_row(of, names));
     quote! {
         const MATCHES: #matches<EventKind> = #matches {
             paths: &[#(#paths),*],
@@ -195,11 +241,17 @@ fn emit_table(events: &Events, names: &Names) -> TokenStream {
     }
 }
 
-fn emit_row(of: &EventRow, row: &TokenStream) -> TokenStream {
-    let kind = ident(&of.variant);
-    let keys = of.keys.iter().map(|(path, value)| {
-        let path = Literal::usize_unsuffixed(*path);
-        quote!((#path, #value))
+fn emit_row(of: &EventRow, names: &Names) -> TokenStream {
+    let (row, kind) = (names.runtime("Match"), ident(&of.variant));
+    let keys = of.keys.iter().map(|(place, value)| match place {
+        KeyPlace::Body(path) => {
+            let path = Literal::usize_unsuffixed(*path);
+            quote!((#path, #value))
+        }
+        KeyPlace::Header(header) => {
+            let (key, header) = (names.runtime("header_key"), Literal::usize_unsuffixed(*header));
+            quote!((#key(#header), #value))
+        }
     });
     quote!(#row { keys: &[#(#keys),*], kind: EventKind::#kind })
 }

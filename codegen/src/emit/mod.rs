@@ -11,6 +11,7 @@ mod names;
 mod objects;
 mod operations;
 mod service;
+mod unions;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -48,6 +49,7 @@ fn emit_item(item: &Item, names: &Names) -> Vec<TokenStream> {
         Item::Module(_) => Vec::new(),
         Item::Object(object) => objects::emit_object(object, names),
         Item::Choice(choice) => choices::emit_choice(choice, names),
+        Item::Union(union) => unions::emit_union(union, names),
         Item::Serde(objects) => vec![objects::emit_serde(objects, names)],
         Item::Operation(operation) => operations::emit_operation(operation, names),
         Item::Api(api) => vec![api::emit_api(api, names)],

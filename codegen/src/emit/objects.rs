@@ -47,7 +47,7 @@ fn emit_struct(object: &Object, names: &Names) -> TokenStream {
     let unknown = names.runtime("UnknownFields");
     let rest_type = object.rest.iter().map(|rest| &rest.type_);
     let mut types = object.fields.iter().map(|field| &field.type_).chain(rest_type);
-    let expect = expect_deprecated(types.any(|type_| names_other_deprecated(type_, object)));
+    let expect = expect_deprecated(types.any(|type_| names_other_deprecated(type_, &object.name)));
     quote! {
         #docs
         #expect
@@ -92,7 +92,7 @@ fn emit_setters(object: &Object, names: &Names) -> TokenStream {
         }))
         .chain([quote!(unknown: #default::default())])
         .collect();
-    let new = emit_new(&required, object.default.then(|| emit_default(&object.fields, names)), &others, names);
+    let new = emit_new(&[], &required, object.default.then(|| emit_default(&object.fields, names)), &others, names);
     let setters = object.fields.iter().filter(|field| field.optional).map(|field| emit_setter(field, names));
     let mut types = object.fields.iter().map(|field| &field.type_);
     let expect = expect_deprecated(is_deprecated(object) || types.any(Path::names_deprecated));
@@ -116,6 +116,7 @@ pub(super) fn emit_default<'a>(fields: impl IntoIterator<Item = &'a Field>, name
 
 /// `new` with the required fields, or what is said to be without any.
 pub(super) fn emit_new(
+    aliases: &[&String],
     required: &[&Field],
     default: Option<TokenStream>,
     others: &[TokenStream],
@@ -124,6 +125,7 @@ pub(super) fn emit_new(
     if let Some(default) = default {
         return quote! {
             /// One with nothing in it.
+            #(#[doc(alias = #aliases)])*
             #[must_use]
             pub fn new() -> Self {
                 #default
@@ -135,6 +137,7 @@ pub(super) fn emit_new(
     let many = (required.len() > 7).then(|| quote!(#[expect(clippy::too_many_arguments)]));
     quote! {
         /// One with what it needs.
+        #(#[doc(alias = #aliases)])*
         #many
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
@@ -318,7 +321,14 @@ fn emit_empty(object: &Object, names: &Names) -> TokenStream {
         if field.optional { quote!(#name: None) } else { quote!(#name: #read::placeholder()) }
     });
     let rest = object.rest.iter().map(|rest| ident(&rest.ident)).map(|name| quote!(#name: #default::default()));
-    let others = fields.chain(rest).chain([quote!(unknown: #default::default())]);
+    let unknown = match object.fields.iter().position(|field| is_parameter(object, field)) {
+        Some(place) => {
+            let (type_, place) = (names.runtime("UnknownFields"), Literal::usize_unsuffixed(place));
+            quote!(unknown: #type_::without::<Self>(#place))
+        }
+        None => quote!(unknown: #default::default()),
+    };
+    let others = fields.chain(rest).chain([unknown]);
     quote!(fn empty() -> Self { Self { #(#others),* } })
 }
 
@@ -357,7 +367,12 @@ fn emit_read(object: &Object, names: &Names) -> TokenStream {
 fn emit_write(object: &Object, names: &Names) -> TokenStream {
     let fields = object.fields.iter().map(|field| {
         let (wire, name) = (&field.wire, ident(&field.ident));
-        if field.optional { quote!(to.optional(#wire, &self.#name);) } else { quote!(to.field(#wire, &self.#name);) }
+        let write = match field.optional {
+            true => quote!(optional),
+            false if is_parameter(object, field) => quote!(field_or_empty),
+            false => quote!(field),
+        };
+        quote!(to.#write(#wire, &self.#name);)
     });
     let rest = object.rest.iter().map(|rest| ident(&rest.ident)).map(|name| quote!(to.entries(&self.#name);));
     let (map, writer) = (names.runtime("SerializeMap"), names.runtime("FieldWriter"));
@@ -375,8 +390,8 @@ pub(super) fn is_deprecated(object: &Object) -> bool {
     object.docs.deprecated.is_some() || object.fields.iter().any(|field| field.docs.deprecated.is_some())
 }
 
-/// Whether a type in an object names what is deprecated, but for the object itself.
-fn names_other_deprecated(type_: &Path, object: &Object) -> bool {
-    (type_.deprecated && type_.name != object.name)
-        || type_.arguments.iter().any(|argument| names_other_deprecated(argument, object))
+/// Whether a type in the type called `own` names what is deprecated, but for that type itself.
+pub(super) fn names_other_deprecated(type_: &Path, own: &str) -> bool {
+    (type_.deprecated && type_.name != own)
+        || type_.arguments.iter().any(|argument| names_other_deprecated(argument, own))
 }

@@ -80,7 +80,9 @@ fn emit_methods(operation: &Operation, names: &Names) -> TokenStream {
     let open = names_of_open(operation).map(|(name, _)| ident(name)).map(|name| quote!(#name: #default::default()));
     let others: Vec<TokenStream> = others.chain(open).collect();
     let default = is_default(operation).then(|| emit_default(fields(operation), names));
-    let new = emit_new(&required, default, &others, names);
+    // rustdoc 1.95 drops the words of what is exported out of a private module (rust-lang/rust#152939): here they stay.
+    let aliases: Vec<&String> = operation.docs.aliases.iter().filter(|alias| *alias != "new").collect();
+    let new = emit_new(&aliases, &required, default, &others, names);
     let setters = fields(operation).filter(|field| field.optional).map(|field| emit_setter(field, names));
     let query = operation.open_query.then(|| emit_open_setter("query", "query", "Sets a query parameter.", names));
     let body = matches!(operation.body, Body::Open)

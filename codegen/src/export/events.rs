@@ -6,7 +6,7 @@ use super::extensions::{self, shown_title, title};
 use super::names::expression;
 use super::node::{Node, parse_json};
 use super::schema::{Place, Schemas};
-use crate::ir::{Api, Event, EventForm, Family, Payload, Quirks};
+use crate::ir::{Api, Event, EventForm, Family, Payload, Quirks, header_name};
 
 /// An event that can be told from others.
 #[derive(Clone, Copy)]
@@ -38,7 +38,10 @@ impl Matched<'_> {
 
     /// What it is and how it is told from others, for readers.
     pub(super) fn description(self) -> String {
-        let key = |(path, value): &(String, String)| format!("`{path}` is `{value}`");
+        let key = |(path, value): &(String, String)| match header_name(path) {
+            Some(name) => format!("the header `{name}` is `{value}`"),
+            None => format!("`{path}` is `{value}`"),
+        };
         let keys: Vec<String> = self.keys.iter().map(key).collect();
         let told = format!("Told by: {}.", keys.join(", "));
         self.event.doc.iter().cloned().chain([told]).collect::<Vec<_>>().join(" ")
@@ -67,17 +70,19 @@ impl Schemas<'_> {
         let data_key = self.api.delivery.as_ref().map(|delivery| delivery.data.as_str());
         let (mut own, mut inside) = (Node::of_type("object"), Told::default());
         let mut top = Told::default();
-        for (path, value) in of.keys {
+        for (path, value) in of.keys.iter().filter(|(path, _)| header_name(path).is_none()) {
             let steps: Vec<&str> = path.split('.').collect();
             match steps[..] {
                 [first, ref rest @ ..] if Some(first) == data_key && !rest.is_empty() => inside.add(rest, value),
                 _ => top.add(&steps, value),
             }
         }
-        if let Some(data) = data_key {
-            top.require(data, matches!(of.data, Payload::Typed(_)) || !inside.is_empty());
-            own = own.with_all(top.schema_with(data, self.data(of.data, inside)));
-        }
+        let Some(data) = data_key else {
+            // Without an envelope the data is the whole delivery.
+            return self.data(of.data, top);
+        };
+        top.require(data, matches!(of.data, Payload::Typed(_)) || !inside.is_empty());
+        own = own.with_all(top.schema_with(data, self.data(of.data, inside)));
         let delivery = self.reference(&self.names.delivery);
         Node::new().with_list("allOf", [delivery, own])
     }
@@ -165,7 +170,7 @@ impl Inner {
 }
 
 /// A value that an event is told by: a text, or the number or boolean that is written so.
-fn value(text: &str) -> Node {
+pub(super) fn value(text: &str) -> Node {
     let other = match text {
         "true" => Some(Value::Bool(true)),
         "false" => Some(Value::Bool(false)),

@@ -12,6 +12,7 @@ mod openapi;
 mod operations;
 mod schema;
 mod types;
+mod unions;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -74,7 +75,7 @@ pub fn export(format: Format, api: &Api, examples: &Examples, license: Option<&s
                 files.insert(format!("jsonschema/{path}"), text);
             }
         }
-        Format::AsyncApi if api.delivery.is_some() => {
+        Format::AsyncApi if api.webhooks => {
             files.insert("asyncapi.yaml", yaml_text(&schemas(Place::Components).asyncapi(examples, license)));
         }
         Format::AsyncApi => {}

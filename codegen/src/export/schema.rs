@@ -5,7 +5,7 @@ use serde_yaml::Value;
 use super::extensions;
 use super::names::{Names, expression};
 use super::node::Node;
-use crate::ir::{Api, Enum, EnumForm, Kind, Quirks, Type, TypeId, substitute};
+use crate::ir::{self, Api, Enum, EnumForm, Kind, Quirks, Type, TypeId, substitute};
 
 /// A whole number as its text.
 const INTEGER_TEXT: &str = "^-?(0|[1-9][0-9]*)$";
@@ -137,6 +137,18 @@ impl Schemas<'_> {
                 let other = quirks.number_or_string.then(|| other_form(choice));
                 [reference(own)].into_iter().chain(other).collect()
             }
+            Kind::Union(_) => {
+                let forms = self.api.forms(&Type::Named(id, Vec::new()));
+                let own = forms.iter().fold(0, |all, form| all | json_type(*form));
+                let other = match (quirks.number_or_string, own & (json::STRING | json::NUMBER)) {
+                    (true, json::STRING) => Some(Form { schema: Node::of_type("number"), types: json::NUMBER }),
+                    (true, json::NUMBER) => {
+                        Some(Form { schema: Node::of_type("string").with("pattern", NUMBER_TEXT), types: json::STRING })
+                    }
+                    _ => None,
+                };
+                [reference(own)].into_iter().chain(other).collect()
+            }
             Kind::Native(native) => {
                 native.forms.iter().flat_map(|form| self.forms(&substitute(form, arguments), quirks)).collect()
             }
@@ -147,6 +159,18 @@ impl Schemas<'_> {
     pub(super) fn integer(&self) -> Node {
         let node = Node::of_type("integer");
         if self.place == Place::Files { node } else { node.with("format", "int64") }
+    }
+}
+
+/// The JSON types of a form.
+const fn json_type(form: ir::Form) -> u8 {
+    match form {
+        ir::Form::String => json::STRING,
+        ir::Form::Number => json::NUMBER,
+        ir::Form::Boolean => json::BOOLEAN,
+        ir::Form::List => json::ARRAY,
+        ir::Form::Object(_) | ir::Form::Map => json::OBJECT,
+        ir::Form::Any => json::ANY,
     }
 }
 

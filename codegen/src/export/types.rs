@@ -24,6 +24,7 @@ impl Schemas<'_> {
         let node = match &type_.kind {
             Kind::Object(object) => self.object(type_, object),
             Kind::Enum(choice) => self.choice(choice),
+            Kind::Union(union) => self.union(union),
             Kind::Native(_) => return None,
         };
         let head = Node::new().with_some("description", type_.doc.clone());
@@ -63,7 +64,7 @@ impl Schemas<'_> {
             let index = [&type_.home, &Home::Shared].into_iter().find_map(is_it)?;
             match &self.api.types[index].kind {
                 Kind::Object(object) => Some((TypeId(index), object.fields.len())),
-                Kind::Enum(_) | Kind::Native(_) => None,
+                Kind::Enum(_) | Kind::Union(_) | Kind::Native(_) => None,
             }
         };
         object.include.iter().filter(|_| object.rest.is_none()).filter_map(of).collect()

@@ -4,6 +4,7 @@ pub mod graph;
 mod reach;
 mod service;
 mod types;
+mod unions;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ pub use service::{AuthHeader, Limit, Scheme, Schemes, TokenCall, TokenPart, Toke
 pub use types::{
     Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Quirks, Rest, Type, TypeDef, TypeId, substitute,
 };
+pub use unions::{Form, Member, Union};
 
 /// A whole API.
 #[derive(Clone, Debug)]
@@ -50,7 +52,9 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The resources by name.
     pub resources: Vec<Resource>,
-    /// The object that every delivery is.
+    /// Whether there are deliveries of webhooks.
+    pub webhooks: bool,
+    /// The object that every delivery is; none where a delivery is its event's data, whole.
     pub delivery: Option<Delivery>,
     /// The event families by name.
     pub families: Vec<Family>,
@@ -365,12 +369,18 @@ pub struct Event {
     pub examples: Vec<String>,
 }
 
+/// The name of the header that a match key stands for; none for a path into the body.
+#[must_use]
+pub fn header_name(path: &str) -> Option<&str> {
+    path.strip_prefix("header.")
+}
+
 /// Whether an event can be told from others.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EventForm {
     /// It can.
     Matched {
-        /// Values by path, in the order of the spec.
+        /// Values by path, in the order of the spec. A path may be one to a header: see [`header_name`].
         keys: Vec<(String, String)>,
         /// Its own fields.
         data: Payload,

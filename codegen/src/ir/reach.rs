@@ -30,13 +30,15 @@ impl Api {
 
 impl TypeDef {
     /// The types that it is made of.
-    fn held(&self) -> Vec<&Type> {
+    #[must_use]
+    pub fn held(&self) -> Vec<&Type> {
         match &self.kind {
             Kind::Object(object) => {
                 let fields = object.fields.iter().map(|field| &field.type_);
                 fields.chain(object.rest.iter().map(|rest| &rest.type_)).collect()
             }
             Kind::Enum(_) => Vec::new(),
+            Kind::Union(union) => union.members.iter().map(|member| &member.type_).collect(),
             Kind::Native(native) => native.forms.iter().collect(),
         }
     }

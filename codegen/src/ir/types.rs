@@ -1,6 +1,6 @@
 //! Types: what stands on the wire.
 
-use super::{Evidence, Title};
+use super::{Evidence, Title, Union};
 use crate::diagnostics::Place;
 
 /// An index into [`super::Api::types`].
@@ -119,6 +119,8 @@ pub enum Kind {
     Object(Object),
     /// A choice of values.
     Enum(Enum),
+    /// A choice of types.
+    Union(Union),
     /// Hand-written behaviour.
     Native(Native),
 }

@@ -8,11 +8,11 @@ pub(super) struct Boxes {
 }
 
 impl Boxes {
-    /// Finds the circles. A list or a map is a pointer already.
+    /// Finds the circles. A list or a map is a pointer already, and a union points to each object in it.
     pub(super) fn new(api: &Api) -> Self {
         let edges = api.types.iter().map(|type_| match &type_.kind {
             Kind::Object(object) => object.fields.iter().flat_map(|field| held(&field.type_)).collect(),
-            Kind::Enum(_) | Kind::Native(_) => Vec::new(),
+            Kind::Enum(_) | Kind::Union(_) | Kind::Native(_) => Vec::new(),
         });
         Self { component: graph::components(&edges.collect::<Vec<_>>()) }
     }

@@ -8,9 +8,10 @@ use super::operations::public_module;
 use super::text::code_span;
 use super::types::{UNKNOWN, lower_quirks};
 use super::{Lowering, sort_modules, source_file};
-use crate::ir::{self, Home, Payload};
+use crate::ir::{self, Home, Payload, header_name};
 use crate::rust::{
-    Argument, Case, Docs, Event, EventRow, Events, Field, Home as PathHome, Item, Object, Path, SourceFile,
+    Argument, Case, Docs, Envelope, Event, EventRow, Events, Field, Home as PathHome, Item, KeyPlace, Object, Path,
+    SourceFile,
 };
 
 /// The name of the field that holds the event's own fields.
@@ -18,7 +19,7 @@ const DATA: &str = "data";
 
 impl Lowering<'_> {
     /// `webhooks/mod.rs` and a file for each family that has types.
-    pub(super) fn lower_webhooks(&mut self, delivery: &ir::Delivery) -> Vec<SourceFile> {
+    pub(super) fn lower_webhooks(&mut self, delivery: Option<&ir::Delivery>) -> Vec<SourceFile> {
         let mut files = Vec::new();
         let mut modules = Taken::default().without_rust_name();
         let mut items = Vec::new();
@@ -33,10 +34,19 @@ impl Lowering<'_> {
                 files.push(source_file(&format!("webhooks/{name}.rs"), &origin, docs, types));
             }
         }
-        let envelope = self.delivery_name(delivery);
-        let object = self.lower_delivery(delivery, envelope.clone());
-        items.push(Item::Events(self.lower_events(delivery, &object)));
-        items.insert(items.len() - 1, Item::Object(object));
+        let envelope = delivery.map(|delivery| {
+            let name = self.delivery_name(delivery);
+            let object = self.lower_delivery(delivery, name);
+            let envelope = Envelope {
+                name: object.name.clone(),
+                name_ref: delivery_ref(&object.name),
+                fields: object.fields.iter().filter(|field| field.ident != DATA).cloned().collect(),
+                data: delivery.data.clone(),
+            };
+            items.push(Item::Object(object));
+            envelope
+        });
+        items.push(Item::Events(self.lower_events(envelope)));
         sort_modules(&mut items);
         let docs = vec!["Webhook deliveries and the events that they carry.".to_owned()];
         files.push(source_file("webhooks/mod.rs", "api.yaml and webhooks/*.yaml", docs, items));
@@ -94,22 +104,27 @@ impl Lowering<'_> {
         }
     }
 
-    fn lower_events(&mut self, delivery: &ir::Delivery, envelope: &Object) -> Events {
-        let events = self.lower_variants();
-        let keys: BTreeSet<&String> = events.iter().flat_map(|(_, keys)| keys).map(|(path, _)| path).collect();
-        let place = |path: &String| keys.iter().position(|key| *key == path).unwrap_or_default();
+    fn lower_events(&mut self, envelope: Option<Envelope>) -> Events {
+        let events = self.lower_variants(envelope.is_some());
+        let all = || events.iter().flat_map(|(_, keys)| keys).map(|(path, _)| path.as_str());
+        let paths: BTreeSet<&str> = all().filter(|path| header_name(path).is_none()).collect();
+        let headers: BTreeSet<&str> = all().filter_map(header_name).collect();
+        let place = |path: &str| match header_name(path) {
+            Some(name) => KeyPlace::Header(headers.iter().position(|header| *header == name).unwrap_or_default()),
+            None => KeyPlace::Body(paths.iter().position(|key| *key == path).unwrap_or_default()),
+        };
         let row = |(event, keys): &(Event, Vec<(String, String)>)| EventRow {
             variant: event.variant.clone(),
             keys: keys.iter().map(|(path, value)| (place(path), value.clone())).collect(),
         };
         let mut rows: Vec<EventRow> = events.iter().map(row).collect();
+        // A header is at hand before the body is looked at.
+        rows.iter_mut().for_each(|row| row.keys.sort_by_key(|(place, _)| matches!(place, KeyPlace::Body(_))));
         rows.sort_by_key(|row| std::cmp::Reverse(row.keys.len()));
         Events {
-            envelope: envelope.name.clone(),
-            envelope_ref: delivery_ref(&envelope.name),
-            fields: envelope.fields.iter().filter(|field| field.ident != DATA).cloned().collect(),
-            data: delivery.data.clone(),
-            paths: keys.iter().map(|path| path.split('.').map(str::to_owned).collect()).collect(),
+            envelope,
+            paths: paths.iter().map(|path| path.split('.').map(str::to_owned).collect()).collect(),
+            headers: headers.iter().map(|name| (*name).to_owned()).collect(),
             rows,
             unknown: self.lower_unknown_docs(),
             events: events.into_iter().map(|(event, _)| event).collect(),
@@ -126,7 +141,7 @@ impl Lowering<'_> {
     }
 
     /// The events, and the values by path that tell each.
-    fn lower_variants(&mut self) -> Vec<(Event, Vec<(String, String)>)> {
+    fn lower_variants(&mut self, enveloped: bool) -> Vec<(Event, Vec<(String, String)>)> {
         let mut variants = Taken::reserving(["Unknown"]);
         let mut events = Vec::new();
         for (family, event) in
@@ -145,7 +160,8 @@ impl Lowering<'_> {
                 .build();
             let data = match data {
                 Payload::Typed(type_) => self.lower_path(type_),
-                _ => Path::std("Option", vec![Path::runtime("RawJson", vec![])]),
+                _ if enveloped => Path::std("Option", vec![Path::runtime("RawJson", vec![])]),
+                _ => Path::runtime("RawJson", vec![]),
             };
             events.push((Event { docs, variant, id: event.id.clone(), data: qualified(data) }, keys.clone()));
         }
@@ -170,6 +186,9 @@ fn qualified(data: Path) -> Path {
 }
 
 fn match_line(keys: &[(String, String)]) -> String {
-    let key = |(path, value): &(String, String)| format!("{} is {}", code_span(path), code_span(value));
+    let key = |(path, value): &(String, String)| match header_name(path) {
+        Some(name) => format!("the header {} is {}", code_span(name), code_span(value)),
+        None => format!("{} is {}", code_span(path), code_span(value)),
+    };
     format!("Told by: {}.", keys.iter().map(key).collect::<Vec<_>>().join(", "))
 }

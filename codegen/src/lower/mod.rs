@@ -9,6 +9,7 @@ mod operations;
 mod service;
 mod text;
 mod types;
+mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,8 +43,8 @@ pub fn lower_api(api: &Api) -> Result<Crate, Diagnostics> {
     for resource in &api.resources {
         files.extend(lowering.lower_resource(resource));
     }
-    if let Some(delivery) = &api.delivery {
-        files.extend(lowering.lower_webhooks(delivery));
+    if api.webhooks {
+        files.extend(lowering.lower_webhooks(api.delivery.as_ref()));
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     lowering.names.wrong.or_ok(Crate { files })
@@ -75,10 +76,12 @@ impl Lowering<'_> {
             let name = self.names.module(&resource.name, &resource.place, &mut taken);
             items.push(module(&name, true));
         }
-        if let Some(delivery) = &api.delivery {
-            let delivery_ref = events::delivery_ref(&delivery.name);
-            let exports = ["Event", "EventKind", "EventRef", &delivery.name, &delivery_ref].map(str::to_owned);
-            let exports = BTreeSet::from(exports).into_iter().collect();
+        if api.webhooks {
+            let name = api.delivery.as_ref().map(|delivery| delivery.name.clone());
+            let name_ref = name.as_deref().map(events::delivery_ref);
+            let exports = BTreeSet::from(["Event", "EventKind", "EventRef"].map(str::to_owned));
+            let exports =
+                exports.into_iter().chain(name).chain(name_ref).collect::<BTreeSet<_>>().into_iter().collect();
             items.push(Item::Module(Module { exports, ..plain_module("webhooks", true) }));
         }
         items.push(Item::Api(Box::new(lower_consts(api))));
@@ -133,9 +136,10 @@ fn sent_types(api: &Api) -> Vec<bool> {
     while let Some(type_) = open.pop() {
         open.extend(type_.parts());
         let Type::Named(TypeId(index), _) = type_ else { continue };
-        if let (false, Kind::Object(object)) = (std::mem::replace(&mut sent[*index], true), &api.types[*index].kind) {
-            open.extend(object.fields.iter().map(|field| &field.type_));
-            open.extend(object.rest.iter().map(|rest| &rest.type_));
+        if let (false, Kind::Object(_) | Kind::Union(_)) =
+            (std::mem::replace(&mut sent[*index], true), &api.types[*index].kind)
+        {
+            open.extend(api.types[*index].held());
         }
     }
     sent
@@ -202,8 +206,12 @@ fn defined_names(item: &Item) -> Vec<&str> {
         Item::Module(module) => vec![&module.name],
         Item::Object(object) => vec![&object.name],
         Item::Choice(choice) => vec![&choice.name],
+        Item::Union(union) => vec![&union.name],
         Item::Operation(operation) => vec![&operation.name],
-        Item::Events(events) => vec!["Event", "EventKind", "EventRef", &events.envelope_ref],
+        Item::Events(events) => {
+            let envelope = events.envelope.iter().map(|envelope| envelope.name_ref.as_str());
+            ["Event", "EventKind", "EventRef"].into_iter().chain(envelope).collect()
+        }
         Item::Service(service) => vec![&service.name],
         _ => Vec::new(),
     }
@@ -216,6 +224,9 @@ fn used_names(item: &Item, names: &mut BTreeSet<String>) {
         Item::Object(object) => {
             paths.extend(object.fields.iter().map(|field| &field.type_));
             paths.extend(object.rest.iter().map(|rest| &rest.type_));
+        }
+        Item::Union(union) => {
+            paths.extend(union.members.iter().flat_map(|member| member.objects.iter().chain([&member.type_])));
         }
         Item::Operation(operation) => {
             paths.extend(operation.parameters.iter().map(|(_, field)| &field.type_));

@@ -43,7 +43,7 @@ impl Names {
             let path = match &type_.kind {
                 Kind::Object(_) if !used => Path::language(&type_.name),
                 Kind::Native(native) => names.native(&native.rust, &type_.place),
-                Kind::Object(_) | Kind::Enum(_) => {
+                Kind::Object(_) | Kind::Enum(_) | Kind::Union(_) => {
                     let taken = taken.entry(&type_.home).or_default();
                     let name = names.name(&type_.name, type_.rust_name.as_ref(), Case::Camel, &type_.place, taken);
                     let home = crate::rust::Home::Api(module(&type_.home));

@@ -1,4 +1,4 @@
-//! Objects and enums.
+//! Objects and enums, and the Rust type of any type.
 
 use super::Lowering;
 use super::docs::DocsBuilder;
@@ -20,6 +20,7 @@ impl Lowering<'_> {
         match &type_.kind {
             Kind::Object(object) => Some(Item::Object(self.lower_object(id, type_, object, name))),
             Kind::Enum(choice) => Some(Item::Choice(self.lower_choice(type_, choice, name))),
+            Kind::Union(union) => Some(Item::Union(self.lower_union(type_, union, name))),
             Kind::Native(_) => None,
         }
     }
@@ -51,7 +52,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn type_docs(&self, type_: &TypeDef, name: &str) -> crate::rust::Docs {
+    pub(super) fn type_docs(&self, type_: &TypeDef, name: &str) -> crate::rust::Docs {
         DocsBuilder::default()
             .text(type_.doc.as_deref())
             .title(&type_.title, name)

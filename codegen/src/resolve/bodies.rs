@@ -160,11 +160,10 @@ pub(super) fn check_files(api: &Api, scope: &mut Scope) {
     whole.extend(api.delivery.iter().flat_map(|of| &of.fields).map(|field| (&field.type_, field.place.clone())));
     let reached = api.reachable(whole.iter().map(|(type_, _)| *type_));
     let reached = api.types.iter().zip(reached).filter(|(_, reached)| *reached);
-    let objects = reached.filter_map(|(type_, _)| match &type_.kind {
-        Kind::Object(object) => Some(object),
-        _ => None,
+    let held = reached.flat_map(|(of, _)| match &of.kind {
+        Kind::Object(object) => fields(object).map(|(_, type_, place)| (type_, place.clone())).collect(),
+        _ => of.held().into_iter().map(|type_| (type_, of.place.clone())).collect::<Vec<_>>(),
     });
-    let held = objects.flat_map(fields).map(|(_, type_, place)| (type_, place.clone()));
     let wrong: BTreeSet<Place> =
         whole.iter().cloned().chain(held).filter(|(type_, _)| names_file(type_)).map(|(_, place)| place).collect();
     for place in wrong {

@@ -7,12 +7,12 @@ use super::scope::Scope;
 use super::types::{FileDefaults, resolve_fields, resolve_payload};
 use super::wire::is_scalar;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::ir::{Api, Delivery, Event, EventForm, Family, Field, Home, Kind, Object, Payload, Type};
+use crate::ir::{Api, Delivery, Event, EventForm, Family, Field, Form, Home, Kind, Payload, Type, header_name};
 use crate::spec::{self, Document, Node};
 
 /// The object that every delivery is.
 pub(super) fn resolve_delivery(document: &Document, scope: &mut Scope) -> Option<Delivery> {
-    let envelope = &document.api.value.webhooks.as_ref()?.envelope;
+    let envelope = document.api.value.webhooks.as_ref()?.envelope.as_ref()?;
     let place = document.api.place.key("webhooks").key("envelope");
     scope.check_quirks(envelope.quirks.as_deref(), &place);
     let file = FileDefaults { home: &Home::Shared, quirks: envelope.quirks.as_deref() };
@@ -103,8 +103,12 @@ fn resolve_form(of: &spec::Event, place: &Place, home: &Home, scope: &mut Scope)
 pub(super) fn check_events(api: &Api, scope: &mut Scope) {
     let matched: Vec<Matched> = matched_events(api).collect();
     for of in &matched {
+        check_bare_data(api, of, scope);
         for (path, _) in of.keys {
-            check_match_path(api, of.event, path, of.data, scope);
+            match header_name(path) {
+                Some(name) if api.webhooks => check_header(of.event, path, name, scope),
+                _ => check_match_path(api, of.event, path, of.data, scope),
+            }
         }
     }
     check_ambiguity(&matched, scope);
@@ -117,7 +121,7 @@ const PATHS: usize = 8;
 fn check_number_of_paths(matched: &[Matched], scope: &mut Scope) {
     let mut paths: BTreeSet<&str> = BTreeSet::new();
     for of in matched {
-        for (path, _) in of.keys {
+        for (path, _) in of.keys.iter().filter(|(path, _)| header_name(path).is_none()) {
             if paths.insert(path) && paths.len() > PATHS {
                 let place = of.event.place.key("match").key(path).on_key();
                 let message = format!("the events of an API can match on {PATHS} different paths at most");
@@ -176,26 +180,51 @@ fn check_pair(first: &Matched, second: &Matched, scope: &mut Scope) {
     scope.wrong.push(diagnostic.help("add a key that tells them apart: the match with more keys wins"));
 }
 
+/// The names of headers are compared whatever their case, so they are written in one.
+fn check_header(event: &Event, path: &str, name: &str, scope: &mut Scope) {
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_part) {
+        let message = format!("`{name}` is not the name of a header, as it is written here");
+        let place = event.place.key("match").key(path).on_key();
+        let diagnostic = Diagnostic::new(Code::MatchHeader, place, message);
+        scope.wrong.push(diagnostic.help("write it in lower case, such as `header.x-event`"));
+    }
+}
+
+/// Without an envelope the data is the whole delivery, which is an object.
+fn check_bare_data(api: &Api, of: &Matched, scope: &mut Scope) {
+    let Payload::Typed(type_) = of.data else { return };
+    let is_object = |form: &Form| matches!(form, Form::Object(_) | Form::Map | Form::Any);
+    if api.webhooks && api.delivery.is_none() && !api.forms(type_).iter().any(is_object) {
+        let message = "a delivery without an envelope is an object, and this is none";
+        let diagnostic = Diagnostic::new(Code::BareDelivery, of.event.place.key("data"), message);
+        scope.wrong.push(diagnostic.help("name an object, a map or a union with one of them; or write `open`"));
+    }
+}
+
 fn check_match_path(api: &Api, event: &Event, path: &str, data: &Payload, scope: &mut Scope) {
-    let Some(delivery) = &api.delivery else {
+    if !api.webhooks {
         let message = "the API has no deliveries";
         let diagnostic = Diagnostic::new(Code::MatchPath, event.place.key("match"), message);
         scope.wrong.push(diagnostic.help("describe the object that every delivery is: `webhooks:` of `api.yaml`"));
         return;
-    };
+    }
     let mut steps = path.split('.').peekable();
     let top = steps.next().unwrap_or_default();
     let place = event.place.key("match").key(path).on_key();
-    let (fields, step) = match (top == delivery.data, data, steps.peek()) {
-        (true, Payload::Open, Some(_)) => return,
-        (true, Payload::Typed(type_), Some(_)) => (object(api, type_).map(|object| &object.fields[..]), steps.next()),
-        _ => (Some(&delivery.fields[..]), Some(top)),
+    let is_data = api.delivery.as_ref().is_none_or(|delivery| top == delivery.data && steps.peek().is_some());
+    let (fields, step) = match (&api.delivery, data) {
+        (Some(_), Payload::Open) if is_data => return,
+        (None, Payload::Typed(type_)) => (fields_of(api, type_), Some(top)),
+        (Some(_), Payload::Typed(type_)) if is_data => (fields_of(api, type_), steps.next()),
+        (Some(delivery), _) => (Some(delivery.fields.iter().collect()), Some(top)),
+        (None, _) => return,
     };
-    let mut fields = fields.unwrap_or_default();
+    let Some(mut known_fields) = fields else { return };
     let mut step = step.unwrap_or_default();
     loop {
-        let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-        let Some(field) = fields.iter().find(|field| field.name == step) else {
+        let known: Vec<&str> = known_fields.iter().map(|field| field.name.as_str()).collect();
+        let Some(field) = known_fields.iter().find(|field| field.name == step) else {
             let message = format!("no field of the payload is `{path}`");
             let diagnostic = Diagnostic::new(Code::MatchPath, place, message);
             scope.wrong.push(diagnostic.suggest(step, known));
@@ -204,8 +233,8 @@ fn check_match_path(api: &Api, event: &Event, path: &str, data: &Payload, scope:
         match steps.next() {
             None => return check_match_field(api, field, path, place, scope),
             Some(next) => {
-                fields = object(api, &field.type_).map(|object| &object.fields[..]).unwrap_or_default();
-                step = next;
+                let Some(inner) = fields_of(api, &field.type_) else { return };
+                (known_fields, step) = (inner, next);
             }
         }
     }
@@ -218,12 +247,28 @@ fn check_match_field(api: &Api, field: &Field, path: &str, place: Place, scope: 
     }
 }
 
-fn object<'a>(api: &'a Api, type_: &Type) -> Option<&'a Object> {
+/// The fields of a type: those of all objects in a union, none of what is no object. `None` where nobody knows them.
+fn fields_of<'a>(api: &'a Api, type_: &Type) -> Option<Vec<&'a Field>> {
     match type_.required() {
+        Type::Any | Type::Map(_) => None,
         Type::Named(id, _) => match &api.type_def(*id).kind {
-            Kind::Object(object) => Some(object),
-            _ => None,
+            Kind::Object(object) => Some(object.fields.iter().collect()),
+            Kind::Union(union) => Some(
+                union
+                    .members
+                    .iter()
+                    .flat_map(|member| &member.forms)
+                    .flat_map(|form| match form {
+                        Form::Object(id) => match &api.type_def(*id).kind {
+                            Kind::Object(object) => &object.fields[..],
+                            _ => &[],
+                        },
+                        _ => &[],
+                    })
+                    .collect(),
+            ),
+            Kind::Enum(_) | Kind::Native(_) => Some(Vec::new()),
         },
-        _ => None,
+        _ => Some(Vec::new()),
     }
 }

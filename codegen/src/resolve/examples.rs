@@ -10,7 +10,7 @@ use super::fit::{Fit, Misfit, join};
 use super::request_line::check_request_line;
 use super::scope::Scope;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::ir::{self, Api, Operation, Payload, Quirks};
+use crate::ir::{self, Api, Operation, Payload, Quirks, header_name};
 
 /// Holds every example against the operation or event that names it.
 pub(super) fn check_examples(api: &Api, examples: &BTreeMap<String, String>, scope: &mut Scope) {
@@ -178,7 +178,7 @@ fn check_outcome(api: &Api, operation: &Operation, response: &Value) -> Vec<Misf
 
 fn check_event(api: &Api, of: Matched, example: &Value) -> Vec<Misfit> {
     let mut misfits = Vec::new();
-    for (path, wanted) in of.keys {
+    for (path, wanted) in of.keys.iter().filter(|(path, _)| header_name(path).is_none()) {
         let found = path.split('.').try_fold(example, |value, step| value.get(step));
         let fits = match found {
             Some(Value::String(text)) => text == wanted,
@@ -191,8 +191,13 @@ fn check_event(api: &Api, of: Matched, example: &Value) -> Vec<Misfit> {
             misfits.push(misfit(path, reason));
         }
     }
-    let Some(delivery) = &api.delivery else { return misfits };
     let fit = Fit { api, path: "", quirks: Quirks::default(), arguments: &[] };
+    let Some(delivery) = &api.delivery else {
+        if let Payload::Typed(type_) = of.data {
+            fit.check(type_, example, &mut misfits);
+        }
+        return misfits;
+    };
     fit.check_fields(&delivery.fields, example, &[&delivery.data], &mut misfits);
     if let Payload::Typed(type_) = of.data {
         let value = example.get(&delivery.data).unwrap_or(&Value::Null);

@@ -61,8 +61,9 @@ impl<'a> Fit<'a> {
                 }
             }
             (Type::Named(id, arguments), value) => match &self.api.type_def(*id).kind {
-                Kind::Object(object) => self.check_object(object, value, misfits),
+                Kind::Object(object) => self.check_object(object, value, &[], misfits),
                 Kind::Enum(choice) => self.check_enum(choice, value, misfits),
+                Kind::Union(union) => self.check_union(union, value, misfits),
                 Kind::Native(native) => {
                     let arguments = &self.substitute(arguments)[..];
                     Fit { arguments, ..self }.check_forms(&native.forms, value, misfits);
@@ -94,12 +95,13 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn check_object(self, object: &Object, value: &Value, misfits: &mut Vec<Misfit>) {
+    /// Adds every place of an object that does not fit; `known` are keys that are none of its fields, but no mistake.
+    pub(super) fn check_object(self, object: &Object, value: &Value, known: &[&str], misfits: &mut Vec<Misfit>) {
         let fields = &object.fields;
-        let Some(rest) = &object.rest else { return self.check_fields(fields, value, &[], misfits) };
+        let Some(rest) = &object.rest else { return self.check_fields(fields, value, known, misfits) };
         let entries = value.as_object().into_iter().flatten();
         let others: Vec<_> = entries.filter(|(key, _)| !fields.iter().any(|field| field.name == **key)).collect();
-        for (key, value) in &others {
+        for (key, value) in others.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
             let fit = Fit { path: &join(self.path, key), quirks: rest.quirks, ..self };
             fit.check(&rest.type_, value, misfits);
         }
@@ -145,11 +147,11 @@ impl<'a> Fit<'a> {
         arguments.iter().map(|argument| substitute(argument, self.arguments)).collect()
     }
 
-    fn misfit(self, reason: &str) -> Misfit {
+    pub(super) fn misfit(self, reason: &str) -> Misfit {
         Misfit { path: self.path.to_owned(), reason: reason.to_owned() }
     }
 
-    fn expected(self, wanted: &str, found: &Value) -> Misfit {
+    pub(super) fn expected(self, wanted: &str, found: &Value) -> Misfit {
         self.misfit(&format!("expected {wanted}, found {}", kind(found)))
     }
 }

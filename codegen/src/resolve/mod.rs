@@ -18,6 +18,7 @@ mod request_line;
 mod scope;
 mod service;
 mod types;
+mod unions;
 mod wire;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
@@ -26,18 +27,39 @@ use crate::spec::{self, Document};
 pub(crate) use scope::QUIRKS;
 use scope::Scope;
 
+/// What is wrong only because nothing uses it.
+const UNUSED: [Code; 3] = [Code::UnusedType, Code::UnusedSource, Code::UnusedExample];
+
 /// Finds out what a spec means.
 ///
 /// # Errors
 /// All that does not hold together, at once.
 pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
+    let (api, unused) = resolve_unfinished(document)?;
+    unused.or_ok(api)
+}
+
+/// The same for a spec to which something will be added: types, sources and examples that nothing uses are told, and do
+/// not stand in the way.
+///
+/// # Errors
+/// All else that does not hold together, at once.
+pub fn resolve_unfinished(document: &Document) -> Result<(ir::Api, Diagnostics), Diagnostics> {
+    let (api, wrong) = resolve_parts(document);
+    match wrong.iter().all(|diagnostic| UNUSED.contains(&diagnostic.code)) {
+        true => Ok((api, wrong)),
+        false => Err(wrong),
+    }
+}
+
+fn resolve_parts(document: &Document) -> (ir::Api, Diagnostics) {
     let mut scope = Scope::new(document);
     let file = &document.api.value;
     let place = &document.api.place;
     let types = types::resolve_types(document, &mut scope);
     let (server, server_evidence) = resolve_server(&file.server, &place.key("server"), &mut scope);
     let (auth, auth_evidence) = auth::resolve_headers(file.auth.as_ref(), &place.key("auth"), &mut scope);
-    let api = ir::Api {
+    let mut api = ir::Api {
         name: file.api.clone(),
         title: file.title.clone(),
         doc: file.doc.clone(),
@@ -54,12 +76,14 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
         errors: resolve_errors(file, &place.key("errors"), &mut scope),
         types,
         resources: operations::resolve_resources(document, &mut scope),
+        webhooks: file.webhooks.is_some(),
         delivery: events::resolve_delivery(document, &mut scope),
         families: events::resolve_families(document, &mut scope),
     };
-    if !wire::check_forms(&api, &mut scope) {
-        return scope.wrong.or_ok(api);
+    if !wire::check_forms(&api, &mut scope) || !unions::resolve_forms(&mut api, &mut scope) {
+        return (api, scope.wrong);
     }
+    unions::check_unions(&api, &mut scope);
     auth::check_auth(document.api.value.auth.is_some(), &api, &mut scope);
     operations::check_operations(&api, &mut scope);
     bodies::check_files(&api, &mut scope);
@@ -70,7 +94,7 @@ pub fn resolve_api(document: &Document) -> Result<ir::Api, Diagnostics> {
         examples::check_examples(&api, &document.examples, &mut scope);
     }
     scope.check_sources(document);
-    scope.wrong.or_ok(api)
+    (api, scope.wrong)
 }
 
 fn resolve_server(server: &spec::Server, place: &Place, scope: &mut Scope) -> (String, Option<ir::Evidence>) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::events::matched_events;
 use super::scope::Scope;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::ir::{Api, Field, Kind, Level, Payload, Type, TypeDef, TypeId, graph};
+use crate::ir::{Api, Field, Kind, Level, Payload, Type, TypeDef, TypeId, graph, header_name};
 
 /// Checks what only shows when one knows who uses what.
 pub(super) fn check_reach(api: &Api, scope: &mut Scope) {
@@ -88,9 +88,11 @@ impl<'a> Matches<'a> {
     fn new(api: &'a Api) -> Self {
         let mut matches = Self { by_data: BTreeMap::new(), deep: BTreeSet::new() };
         for of in matched_events(api) {
-            let paths = of.keys.iter().map(|(path, _)| path.as_str());
+            let paths = of.keys.iter().map(|(path, _)| path.as_str()).filter(|path| header_name(path).is_none());
             let end = |path: &'a str| path.rsplit('.').next().unwrap_or_default();
-            matches.deep.extend(paths.clone().filter(|path| path.matches('.').count() > 1).map(end));
+            // What stands right in the data is shown by the events of that type alone.
+            let shallow = usize::from(api.delivery.is_some());
+            matches.deep.extend(paths.clone().filter(|path| path.matches('.').count() > shallow).map(end));
             if let Payload::Typed(Type::Named(TypeId(data), _)) = of.data {
                 matches.by_data.entry(*data).or_default().push(paths.map(end).collect());
             }

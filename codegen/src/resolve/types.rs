@@ -4,6 +4,7 @@ use super::evidence::resolve_plain;
 use super::expression::{Names, resolve_expression};
 use super::include::{lay_flat, resolve_include};
 use super::scope::{Scope, all_types};
+use super::unions::resolve_union;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::{Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Rest, Type, TypeDef};
 use crate::spec::{self, Document, Map, Node, OrText};
@@ -92,19 +93,22 @@ fn resolve_kind(node: &Node<spec::Type>, file: FileDefaults, scope: &mut Scope) 
     let choice = [("enum", of.enum_.is_some()), ("values", of.values.is_some()), ("closed", of.closed.is_some())];
     let native =
         [("native", of.native.is_some()), ("parameters", of.parameters.is_some()), ("forms", of.forms.is_some())];
-    let kinds = [object, choice, native].map(|keys| keys.into_iter().find(|(_, given)| *given).map(|(key, _)| key));
+    let union = [("union", of.union.is_some()), ("tag", of.tag.is_some())];
+    let kinds =
+        [&object[..], &choice, &native, &union].map(|keys| keys.iter().find(|(_, given)| *given).map(|(key, _)| *key));
     let given: Vec<&str> = kinds.into_iter().flatten().collect();
     if let [first, second, ..] = given[..] {
         let place = node.place.key(second).on_key();
         let diagnostic = Diagnostic::new(Code::Misplaced, place, format!("`{second}` does not go with `{first}`"));
-        scope.wrong.push(diagnostic.help("a type is an object, an enum or a native type"));
+        scope.wrong.push(diagnostic.help("a type is an object, an enum, a union or a native type"));
     } else if given.is_empty() {
         let diagnostic = Diagnostic::new(Code::MissingKey, node.place.clone().on_key(), "this type is not defined");
-        scope.wrong.push(diagnostic.help("add `fields:` for an object, `enum:` and `values:`, or `native:`"));
+        scope.wrong.push(diagnostic.help("add `fields:` for an object, `enum:` and `values:`, `union:`, or `native:`"));
     }
     match kinds {
-        [None, Some(_), _] => Kind::Enum(resolve_enum(node, scope)),
-        [None, None, Some(_)] => Kind::Native(resolve_native(node, file.home, scope)),
+        [None, Some(_), _, _] => Kind::Enum(resolve_enum(node, scope)),
+        [None, None, Some(_), _] => Kind::Native(resolve_native(node, file.home, scope)),
+        [None, None, None, Some(_)] => Kind::Union(resolve_union(node, file.home, scope)),
         _ => Kind::Object(Object {
             fields: resolve_fields(of.fields.as_ref(), &node.place.key("fields"), file, scope),
             rest: of

@@ -13,6 +13,7 @@ pub(super) fn is_scalar(api: &Api, type_: &Type) -> bool {
         Type::Named(id, arguments) => match &api.type_def(*id).kind {
             Kind::Object(_) => false,
             Kind::Enum(_) => true,
+            Kind::Union(_) => api.forms(type_).iter().all(|form| form.is_scalar()),
             Kind::Native(native) => native.forms.iter().all(|form| is_scalar(api, &substitute(form, arguments))),
         },
     }
@@ -27,6 +28,10 @@ pub(super) fn is_scalar_or_list(api: &Api, type_: &Type) -> bool {
             Kind::Native(native) => {
                 native.forms.iter().all(|form| is_scalar_or_list(api, &substitute(form, arguments)))
             }
+            Kind::Union(union) => union.members.iter().all(|member| match &member.type_ {
+                Type::List(item) => is_scalar(api, item),
+                single => is_scalar(api, single),
+            }),
             _ => is_scalar(api, type_),
         },
         other => is_scalar(api, other),

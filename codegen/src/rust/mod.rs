@@ -3,13 +3,15 @@
 mod credentials;
 mod events;
 mod service;
+mod unions;
 mod words;
 
 use std::collections::BTreeSet;
 
 pub use credentials::{AuthCarrier, Credential, Credentials};
-pub use events::{Event, EventRow, Events};
+pub use events::{Envelope, Event, EventRow, Events, KeyPlace};
 pub use service::{Limit, Service, TokenCall, Tokens};
+pub use unions::{Member, Tag, TagField, Union};
 pub use words::{Case, STD, ident, is_cased, is_ident, is_plain};
 
 /// A crate's machine-written modules.
@@ -45,6 +47,8 @@ pub enum Item {
     Object(Object),
     /// A choice of values.
     Choice(Choice),
+    /// A choice of types.
+    Union(Union),
     /// `impl_serde!(...)` for the objects of the file.
     Serde(Vec<String>),
     /// One call.

@@ -32,7 +32,7 @@ pub struct ApiFile {
     /// What the codes of the response envelope mean, by class: auth, limit, invalid, not_found, transient.
     #[serde(default)]
     pub errors: Map<Vec<ErrorCode>>,
-    /// The object that every delivery is.
+    /// What all deliveries of webhooks have in common; `{}` if nothing, absent if there are none.
     pub webhooks: Option<Webhooks>,
     /// Wire quirks of every file that names none.
     pub quirks: Option<Vec<String>>,
@@ -165,8 +165,8 @@ pub struct ErrorCode {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Webhooks {
-    /// The object that every delivery is.
-    pub envelope: WebhookEnvelope,
+    /// The object that every delivery is. Without one a delivery is its event's data, whole.
+    pub envelope: Option<WebhookEnvelope>,
 }
 
 /// The object that every delivery is.

@@ -39,7 +39,8 @@ pub struct Event {
     /// How well it is known: parts `match` and `data`.
     #[schemars(required)]
     pub evidence: Option<Evidence>,
-    /// The values that tell it from all others, by path: `kind`, `payload.object.kind`.
+    /// The values that tell it from all others, by path: `kind`, `payload.object.kind`; `header.x-event`
+    /// is the header `x-event`.
     #[serde(rename = "match")]
     pub match_: Option<Map<String>>,
     /// The type expression of its own fields, or `open` where nobody knows them.

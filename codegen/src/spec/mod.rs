@@ -7,6 +7,7 @@ mod operation;
 mod parse;
 mod service;
 mod types;
+mod unions;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ pub use operation::{Idempotent, Operation, Paging, Parameters, Payload, Resource
 pub use parse::parse_document;
 pub use service::{Limits, TokenCall, TokenFields, TokenPart, Tokens};
 pub use types::{Field, Rest, Type, TypesFile, Value};
+pub use unions::{Member, Members};
 
 /// The whole spec, file by file, in the order of the files' paths.
 #[derive(Clone, Debug)]

@@ -1,10 +1,10 @@
-//! `types:` of any file: objects, enums and native types.
+//! `types:` of any file: objects, enums, unions and native types.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::map::FromText;
-use super::{Evidence, Lazy, Map, OrText, Title};
+use super::{Evidence, Lazy, Map, Members, OrText, Title};
 
 /// Types that two or more files use.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -18,7 +18,8 @@ pub struct TypesFile {
     pub types: Lazy<Type>,
 }
 
-/// An object (`fields`, `include`, `rest`), an enum (`enum`, `values`, `closed`) or a native type (`native`, ...).
+/// An object (`fields`, `include`, `rest`), an enum (`enum`, `values`, `closed`), a union (`union`, `tag`) or a native
+/// type (`native`, ...).
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Type {
@@ -46,6 +47,10 @@ pub struct Type {
     pub values: Option<Map<OrText<Value>>>,
     /// Why there can never be another value. Without it the enum is open.
     pub closed: Option<String>,
+    /// The types that a value may have: a list of them, or with a `tag` a map from its values to objects.
+    pub union: Option<Members>,
+    /// The field whose text tells which member of the union it is.
+    pub tag: Option<String>,
     /// The name of a hand-written type of the runtime.
     pub native: Option<String>,
     /// The names of the native type's parameters.

@@ -40,7 +40,7 @@ pub enum Table<'a> {
 pub fn tables(api: &Api) -> Vec<Table<'_>> {
     let mut tables = vec![Table::Root, Table::SharedTypes, Table::Resources];
     tables.extend(api.resources.iter().map(Table::Resource));
-    if api.delivery.is_some() {
+    if api.webhooks {
         tables.extend([Table::Webhooks, Table::Fixtures]);
         tables.extend(families(api).map(Table::Family));
     }
@@ -77,9 +77,9 @@ struct Emission<'a> {
 impl<'a> Emission<'a> {
     /// `mod.rs`: the modules and the table of tables.
     fn emit_root(&self) -> EmittedFile {
-        let modules = match self.api.delivery {
-            Some(_) => quote! { pub mod fixtures; pub mod resources; pub mod types; pub mod webhooks; },
-            None => quote! { pub mod resources; pub mod types; },
+        let modules = match self.api.webhooks {
+            true => quote! { pub mod fixtures; pub mod resources; pub mod types; pub mod webhooks; },
+            false => quote! { pub mod resources; pub mod types; },
         };
         let import = quote! { use crate::model; };
         file("mod.rs", "api.yaml", "The API as data.", vec![modules, import, self.emit_api()])
@@ -154,8 +154,8 @@ impl<'a> Emission<'a> {
 
     fn emit_webhooks(&self) -> EmittedFile {
         let modules = families(self.api).map(|family| module_name(&family.name));
-        let mut pieces = vec![quote!(#(pub mod #modules;)*), emit_import()];
-        pieces.extend(self.api.delivery.as_ref().map(|delivery| self.emit_delivery(delivery)));
+        let mut pieces = vec![quote!(#(pub mod #modules;)*)];
+        pieces.extend(self.api.delivery.iter().flat_map(|delivery| [emit_import(), self.emit_delivery(delivery)]));
         file("webhooks/mod.rs", "api.yaml and webhooks/*.yaml", "The events.", pieces)
     }
 

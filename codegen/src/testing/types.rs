@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Emission;
-use crate::ir::{Enum, EnumForm, Field, Home, Kind, Object, Quirks, Type, TypeDef};
+use crate::ir::{Enum, EnumForm, Field, Home, Kind, Object, Quirks, Type, TypeDef, Union};
 
 impl Emission<'_> {
     /// The types of one file of the spec.
@@ -26,6 +26,7 @@ impl Emission<'_> {
         match kind {
             Kind::Object(object) => self.emit_object(object),
             Kind::Enum(choice) => emit_enum(choice),
+            Kind::Union(union) => self.emit_union(union),
             Kind::Native(native) => {
                 let name = &native.rust;
                 let forms = native.forms.iter().map(|form| self.emit_type(form));
@@ -44,6 +45,18 @@ impl Emission<'_> {
             None => quote!(None),
         };
         quote!(Kind::Object { fields: #fields, rest: #rest })
+    }
+
+    fn emit_union(&self, union: &Union) -> TokenStream {
+        let members = union.members.iter().map(|member| {
+            let (type_, value) = (self.emit_type(&member.type_), member.value.as_deref().unwrap_or_default());
+            quote!((#value, #type_))
+        });
+        let tag = match &union.tag {
+            Some(tag) => quote!(Some(#tag)),
+            None => quote!(None),
+        };
+        quote!(Kind::Union { tag: #tag, members: &[#(#members),*] })
     }
 
     pub(super) fn emit_fields(&self, fields: &[Field]) -> TokenStream {

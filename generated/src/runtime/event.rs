@@ -30,7 +30,16 @@ impl<'b> EventBody<'b> {
         K: Copy,
         F: Fn(K, EventReader<'_>) -> Result<E, EventError>,
     {
-        if let Some(guess) = table.guess(self.0) {
+        self.parse_with(table, &[], read)
+    }
+
+    /// The same for a table that looks at headers too: those of the delivery, in the table's order.
+    pub fn parse_with<K, E, F>(self, table: &Matches<K>, headers: &[Option<&str>], read: F) -> Result<E, EventError>
+    where
+        K: Copy,
+        F: Fn(K, EventReader<'_>) -> Result<E, EventError>,
+    {
+        if let Some(guess) = table.guess(self.0, headers) {
             let watch = Watch::new(table.paths);
             let from = Reader::watching(self.0, &watch);
             if let Ok(event) = read(guess.kind, EventReader { body: self.0, from })
@@ -39,13 +48,22 @@ impl<'b> EventBody<'b> {
                 return Ok(event);
             }
         }
-        let (kind, ()) = self.open(table)?;
+        let (kind, ()) = self.open_with(table, headers)?;
         read(kind, self.reader())
     }
 
     /// Tells which event it is, by the table, and takes the envelope's fields without reading them.
     /// The whole body is checked to be a JSON object.
     pub fn open<K: Copy, D: Unopened<'b>>(self, table: &Matches<K>) -> Result<(K, D), EventError> {
+        self.open_with(table, &[])
+    }
+
+    /// The same for a table that looks at headers too: those of the delivery, in the table's order.
+    pub fn open_with<K: Copy, D: Unopened<'b>>(
+        self,
+        table: &Matches<K>,
+        headers: &[Option<&str>],
+    ) -> Result<(K, D), EventError> {
         let mut from = Reader::new(self.0);
         if from.peek() != Some(b'{') {
             let unfit = from.mismatch("an object");
@@ -60,7 +78,7 @@ impl<'b> EventBody<'b> {
             envelope.take_field(D::TABLE.find(D::FIELDS, usize::MAX, key), json);
         });
         match taken.and_then(|()| from.end()) {
-            Ok(()) => Ok((table.tell(self.0, &watch), envelope)),
+            Ok(()) => Ok((table.tell(self.0, headers, &watch), envelope)),
             Err(cause) => Err(self.error(EventErrorKind::NotJson, None, cause)),
         }
     }

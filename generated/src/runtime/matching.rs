@@ -23,10 +23,16 @@ pub struct Matches<K: 'static> {
 /// An event, and the values that tell it.
 #[derive(Clone, Copy, Debug)]
 pub struct Match<K: 'static> {
-    /// Place of the path and value of each, all of which have to hold.
+    /// Place of the path (or [`header_key`]) and value of each, all of which have to hold.
     pub keys: &'static [(usize, &'static str)],
     /// The event.
     pub kind: K,
+}
+
+/// In the place of a path: the header of that place in the list of the table's headers.
+#[must_use]
+pub const fn header_key(header: usize) -> usize {
+    MAX_PATHS + header
 }
 
 /// What a body seems to be, and by which values.
@@ -38,24 +44,33 @@ pub(super) struct Guess<K> {
 
 impl<K: Copy> Matches<K> {
     /// The event that a body is in which `watch` took its notes.
-    pub(super) fn tell(&self, body: &str, watch: &Watch) -> K {
-        self.first(body, |path| watch.place(path)).map_or(self.unknown, |(kind, _)| kind)
+    pub(super) fn tell(&self, body: &str, headers: &[Option<&str>], watch: &Watch) -> K {
+        self.first(body, headers, |path| watch.place(path)).map_or(self.unknown, |(kind, _)| kind)
     }
 
     /// The event that a body seems to be at a glance. The text of a key may stand anywhere, so it may be another one.
-    pub(super) fn guess(&self, body: &str) -> Option<Guess<K>> {
+    pub(super) fn guess(&self, body: &str, headers: &[Option<&str>]) -> Option<Guess<K>> {
         let find = |path: usize| self.paths.get(path).and_then(|keys| find_value(body, keys.last()?));
-        let (kind, values) = self.first(body, find)?;
+        let (kind, values) = self.first(body, headers, find)?;
         Some(Guess { kind, places: values.map(|value| value.map(|value| value.place)) })
     }
 
     /// The event of the first row whose values stand where `place` says, by path, and all values that were looked at.
-    fn first<'b, P>(&self, body: &'b str, place: P) -> Option<(K, [Option<Value<'b>>; MAX_PATHS])>
+    fn first<'b, P>(
+        &self,
+        body: &'b str,
+        headers: &[Option<&'b str>],
+        place: P,
+    ) -> Option<(K, [Option<Value<'b>>; MAX_PATHS])>
     where
         P: Fn(usize) -> Option<usize>,
     {
         let mut values = [const { None }; MAX_PATHS];
+        let header = |path: usize| headers.get(path.checked_sub(MAX_PATHS)?).copied().flatten();
         let look = |path| {
+            if path >= MAX_PATHS {
+                return Value { place: None, text: header(path).map(Cow::Borrowed) };
+            }
             let place = place(path);
             Value { place, text: place.and_then(|at| Reader::new(body.get(at..)?).scalar()) }
         };
@@ -68,7 +83,7 @@ impl<K: Copy> Matches<K> {
             let holds = keys.all(|&(path, wanted)| match values.get_mut(path) {
                 _ if path == *usual => is(first_text, wanted),
                 Some(value) => is(value.get_or_insert_with(|| look(path)).text.as_deref(), wanted),
-                None => false,
+                None => is(header(path), wanted),
             });
             if holds {
                 if let Some(value) = values.get_mut(*usual) {

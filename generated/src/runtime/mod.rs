@@ -9,17 +9,20 @@ pub mod client;
 mod debug;
 mod encode;
 mod endpoint;
+mod ends;
 mod enums;
 mod envelope;
 mod error;
 mod event;
 mod fields;
 mod guess;
+mod headers;
 #[cfg(feature = "inbox")]
 pub mod inbox;
 mod matching;
 mod multipart;
 mod natives;
+mod nothings;
 mod number;
 mod object;
 mod quirks;
@@ -34,6 +37,7 @@ mod response;
 mod scan;
 mod service;
 mod unescape;
+mod unions;
 mod unknown;
 mod unread;
 mod watch;
@@ -49,13 +53,14 @@ pub use error::ReadError;
 pub use event::{EventBody, EventError, EventErrorKind, EventReader, UnknownEvent};
 #[doc(hidden)]
 pub use fields::FieldTable;
-pub use matching::{Match, Matches};
+pub use headers::DeliveryHeaders;
+pub use matching::{Match, Matches, header_key};
 pub use multipart::{Multipart, Parts};
 pub use natives::{
     Change, Civil, Digits, Embedded, Flag, Label, LocalDateTime, Secret, UnixMillis, UnixSeconds, UtcOffset,
 };
 pub use number::Number;
-pub use object::{FieldValue, FieldWriter, Object, read_object, write_object};
+pub use object::{FieldValue, FieldWriter, Object, read_object, write_object, write_tagged};
 pub use quirks::Quirks;
 pub use raw_json::RawJson;
 pub use read::{Read, deserialize, from_slice, from_str};
@@ -64,10 +69,11 @@ pub use received::{ReceivedEvent, WithBody};
 pub use request::Request;
 pub use response::{FromResponse, Response, ResponseError, ResponseErrorKind, decode};
 pub use service::{Limit, Paged, Service, TokenCall, TokenPart, Tokens};
+pub use unions::{ObjectForm, Tell, Union, UnionForm, read_union};
 pub use unknown::UnknownFields;
 pub use unread::{Unopened, Unread};
 
-pub use crate::{impl_enum, impl_serde};
+pub use crate::{impl_enum, impl_serde, impl_union};
 pub use serde::ser::SerializeMap;
 pub use serde::{Serialize, Serializer};
 

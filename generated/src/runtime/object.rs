@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::nothings::{Nothing, Nothings, shape};
 use super::{FieldTable, Quirks, RawJson, Read, ReadError, Reader, UnknownFields};
 
-/// A type that is a JSON object. [`impl_serde!`](crate::impl_serde) makes the rest of it.
+/// A type that is a JSON object. [`impl_serde!`](crate::impl_serde) makes the rest of it, of types with a field
+/// `unknown` of [`UnknownFields`].
 pub trait Object: Sized {
     /// The names of its fields on the wire; a field is called by its place here.
     const FIELDS: &'static [&'static str];
@@ -18,6 +20,9 @@ pub trait Object: Sized {
     /// The names in the form that they are searched in.
     #[doc(hidden)]
     const TABLE: &'static FieldTable = &FieldTable::new(Self::FIELDS);
+    /// A mark of the names.
+    #[doc(hidden)]
+    const SHAPE: u32 = shape(Self::FIELDS);
 
     /// An object to be filled, [`Read::placeholder`] in its required fields.
     fn empty() -> Self;
@@ -30,21 +35,27 @@ pub trait Object: Sized {
 }
 
 /// Reads an object. Of a known field that is repeated the last holds, of an unknown one all are kept.
-pub fn read_object<T: Object>(from: &mut Reader<'_>) -> Result<T, ReadError> {
+pub fn read_object<T: Object, U>(from: &mut Reader<'_>, unknown: U) -> Result<T, ReadError>
+where
+    U: Fn(&mut T) -> &mut UnknownFields,
+{
     let mut object = T::empty();
     let mut seen = Seen::default();
+    let mut nothings = unknown(&mut object).take_nothings::<T>();
     let mut next = 0;
     from.object(|from, key| {
         let field = T::TABLE.find(T::FIELDS, next, &key);
-        let value = FieldValue { from, key: &key, quirks: T::QUIRKS };
+        let value = FieldValue { from: &mut *from, key: &key, quirks: T::QUIRKS };
         let Some(name) = T::FIELDS.get(field) else { return object.read_field(field, value) };
         object.read_field(field, value).map_err(|error| error.within_key(*name))?;
+        nothings.put(field, from.nothing());
         next = field + 1;
         if !T::REQUIRED.is_empty() {
             seen.insert(field);
         }
         Ok(())
     })?;
+    unknown(&mut object).set_nothings(nothings);
     match T::REQUIRED.iter().find(|&&field| !seen.contains(field)) {
         None => Ok(object),
         Some(&field) => Err(ReadError::missing(T::FIELDS.get(field).copied().unwrap_or_default())),
@@ -53,20 +64,20 @@ pub fn read_object<T: Object>(from: &mut Reader<'_>) -> Result<T, ReadError> {
 
 /// Which fields came: bits for the first 128, a list for the others.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     first: u128,
     rest: Vec<usize>,
 }
 
 impl Seen {
-    fn insert(&mut self, field: usize) {
+    pub(super) fn insert(&mut self, field: usize) {
         match 1_u128.checked_shl(field as u32) {
             Some(bit) => self.first |= bit,
             None => self.rest.push(field),
         }
     }
 
-    fn contains(&self, field: usize) -> bool {
+    pub(super) fn contains(&self, field: usize) -> bool {
         match 1_u128.checked_shl(field as u32) {
             Some(bit) => self.first & bit != 0,
             None => self.rest.contains(&field),
@@ -127,32 +138,84 @@ impl FieldValue<'_, '_> {
     }
 }
 
-/// Writes an object.
-pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
-    let mut writer = FieldWriter { map: to.serialize_map(None)?, outcome: Ok(()) };
-    object.write_fields(&mut writer);
-    writer.outcome?;
-    writer.map.end()
+/// Writes an object. What came as nothing and still is nothing is written in the form in which it came.
+pub fn write_object<T: Object, S: Serializer>(object: &T, unknown: &UnknownFields, to: S) -> Result<S::Ok, S::Error> {
+    FieldWriter::of::<T>(to.serialize_map(None)?, unknown).write(object)
 }
 
-/// Writes the fields of an object. After the first error it writes no more; [`write_object`] tells the error.
+/// The same for a member of a union that lacks its tag: the tag comes first.
+pub fn write_tagged<T: Object, S: Serializer>(
+    object: &T,
+    unknown: &UnknownFields,
+    (tag, value): (&'static str, &'static str),
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let mut writer = FieldWriter::of::<T>(to.serialize_map(None)?, unknown);
+    writer.entry(tag, value);
+    writer.write(object)
+}
+
+/// Writes the fields of an object in the order of its table. After the first error it writes no more;
+/// [`write_object`] tells the error.
 pub struct FieldWriter<M: SerializeMap> {
     map: M,
     outcome: Result<(), M::Error>,
+    /// The place of the next field.
+    next: usize,
+    nothings: Nothings,
 }
 
 impl<M: SerializeMap> FieldWriter<M> {
+    fn of<T: Object>(map: M, unknown: &UnknownFields) -> Self {
+        Self { map, outcome: Ok(()), next: 0, nothings: unknown.nothings::<T>() }
+    }
+
+    fn write<T: Object>(mut self, object: &T) -> Result<M::Ok, M::Error> {
+        object.write_fields(&mut self);
+        self.outcome?;
+        self.map.end()
+    }
+
     /// Writes a field.
     pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if self.outcome.is_ok() {
-            self.outcome = self.map.serialize_entry(name, value);
+        self.next += 1;
+        self.entry(name, value);
+    }
+
+    /// Writes a field that may be missing, if it is there or came as nothing.
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        match value {
+            Some(value) => self.field(name, value),
+            None => {
+                let form = self.nothings.get(self.next);
+                self.next += 1;
+                self.nothing(name, form);
+            }
         }
     }
 
-    /// Writes a field that may be missing, if it is there.
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.field(name, value);
+    /// Writes a field that [`FieldValue::read_or_empty`] has read: where it came as nothing and still is empty, as that.
+    pub fn field_or_empty<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        match self.nothings.get(self.next) {
+            Some(form) if is_empty(value) => {
+                self.next += 1;
+                self.nothing(name, Some(form));
+            }
+            _ => self.field(name, value),
+        }
+    }
+
+    fn nothing(&mut self, name: &'static str, form: Option<Nothing>) {
+        match form {
+            None | Some(Nothing::Missing) => {}
+            Some(Nothing::Null) => self.entry(name, &()),
+            Some(Nothing::Blank) => self.entry(name, ""),
+        }
+    }
+
+    fn entry<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if self.outcome.is_ok() {
+            self.outcome = self.map.serialize_entry(name, value);
         }
     }
 
@@ -169,6 +232,11 @@ impl<M: SerializeMap> FieldWriter<M> {
             self.outcome = unknown.write_to(&mut self.map);
         }
     }
+}
+
+/// Whether a value is written as an object without fields or as null.
+fn is_empty<T: Serialize>(value: &T) -> bool {
+    serde_json::to_string(value).is_ok_and(|json| json == "{}" || json == "null")
 }
 
 /// Implements [`Read`], `Serialize` and `Deserialize` for [`Object`] types: `impl_serde!(Account, Lead)`.
@@ -194,7 +262,7 @@ macro_rules! impl_serde {
                 from: &mut $crate::runtime::Reader<'_>,
                 _: $crate::runtime::Quirks,
             ) -> ::core::result::Result<Self, $crate::runtime::ReadError> {
-                $crate::runtime::read_object(from)
+                $crate::runtime::read_object(from, |object: &mut Self| &mut object.unknown)
             }
         }
 
@@ -203,7 +271,7 @@ macro_rules! impl_serde {
                 &self,
                 to: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::runtime::write_object(self, to)
+                $crate::runtime::write_object(self, &self.unknown, to)
             }
         }
 

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::ends::Ends;
+use super::nothings::Nothing;
 use super::scan::{self, Fault};
 use super::unescape::unescape;
 use super::watch::{Scope, Watch};
@@ -20,8 +22,12 @@ pub struct Reader<'de> {
     text: &'de str,
     at: usize,
     depth: u8,
+    /// Where the last value ended that was taken as nothing.
+    nothing_end: usize,
     watched: Watched,
     watch: Option<&'de Watch>,
+    /// What was surveyed, once anything was.
+    ends: Option<Box<Ends>>,
 }
 
 /// What of the text is watched.
@@ -42,14 +48,14 @@ impl<'de> Reader<'de> {
     /// A cursor at the start of `text`.
     #[must_use]
     pub fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0, watched: Watched::NOTHING, watch: None }
+        Self { text, at: 0, depth: 0, nothing_end: 0, watched: Watched::NOTHING, watch: None, ends: None }
     }
 
     /// The same, with notes taken of where some values stand.
     pub(super) fn watching(text: &'de str, watch: &'de Watch) -> Self {
         let next = scan::skip_whitespace(text.as_bytes(), 0);
         let watched = Watched { next, inner: watch.body(), ..Watched::NOTHING };
-        Self { text, at: next, depth: 0, watched, watch: Some(watch) }
+        Self { at: next, watched, watch: Some(watch), ..Self::new(text) }
     }
 
     /// A cursor at the start of a document that stood in a string of this one; its levels count on.
@@ -85,12 +91,25 @@ impl<'de> Reader<'de> {
     #[inline]
     pub fn take_nothing(&mut self, quirks: Quirks) -> Result<bool, ReadError> {
         match self.peek() {
-            Some(b'n') => self.literal("null").map(|()| true),
+            Some(b'n') => self.literal("null")?,
             Some(b'"') if quirks.has_blank_is_null() && self.text.as_bytes().get(self.at + 1) == Some(&b'"') => {
                 self.at += 2;
-                Ok(true)
             }
-            _ => Ok(false),
+            _ => return Ok(false),
+        }
+        self.nothing_end = self.at;
+        Ok(true)
+    }
+
+    /// The form of the value just read, if it was taken as nothing.
+    #[inline]
+    pub(super) fn nothing(&self) -> Option<Nothing> {
+        if self.at != self.nothing_end {
+            return None;
+        }
+        match self.text.as_bytes().get(self.at.checked_sub(1)?) {
+            Some(b'"') => Some(Nothing::Blank),
+            _ => Some(Nothing::Null),
         }
     }
 
@@ -154,14 +173,39 @@ impl<'de> Reader<'de> {
     /// Steps over any value, which is checked. It may have more levels than what is read.
     pub fn skip(&mut self) -> Result<(), ReadError> {
         self.peek();
-        let end = match self.watch {
-            Some(watch) if self.at == self.watched.next => {
+        let known = self.ends.as_ref().and_then(|ends| ends.after(self.at));
+        let end = match (self.watch, known) {
+            (Some(watch), _) if self.at == self.watched.next => {
                 watch.value_end(self.text, self.at, self.watched.inner, |_, _| {})
             }
+            (_, Some(end)) => Ok(end),
             _ => scan::value_end(self.text.as_bytes(), self.at),
         };
         self.at = end.map_err(|fault| self.fault(fault))?;
         Ok(())
+    }
+
+    /// Surveys the next value if it is an object or a list: from now on none in it is scanned again to step over it.
+    pub(super) fn survey(&mut self) -> Result<(), ReadError> {
+        if let Some(b'{' | b'[') = self.peek() {
+            let ends = self.ends.get_or_insert_default();
+            ends.survey(self.text.as_bytes(), self.at).map_err(|fault| self.fault(fault))?;
+        }
+        Ok(())
+    }
+
+    /// How many bytes were surveyed so far.
+    #[cfg(test)]
+    pub(super) fn surveyed(&self) -> usize {
+        self.ends.as_ref().map_or(0, |ends| ends.work)
+    }
+
+    /// Calls `field` with each key of the next value, a surveyed object, and the text of its value; the cursor stays.
+    pub(super) fn look_ahead<F: FnMut(&str, &'de str)>(&mut self, field: F) -> Result<(), ReadError> {
+        match &self.ends {
+            Some(ends) => ends.fields(self.text, self.at, field).map_err(|fault| self.fault(fault)),
+            None => Ok(()),
+        }
     }
 
     /// Steps over a whole body, takes notes of where the watched values stand, and hands out each key and its value.
@@ -258,7 +302,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Reads the string whose opening quote the cursor stands at.
-    #[inline]
+    #[inline(always)]
     fn quoted(&mut self) -> Result<Cow<'de, str>, ReadError> {
         let start = self.at + 1;
         let stop = scan::string_stop(self.text.as_bytes(), start);

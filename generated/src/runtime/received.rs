@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::EventError;
+use super::{DeliveryHeaders, EventError};
 
 /// An event as a receiver sees it. The machine-written `Event` is one; [`WithBody`] keeps the body beside it.
 pub trait ReceivedEvent: Sized {
@@ -11,6 +11,15 @@ pub trait ReceivedEvent: Sized {
     /// # Errors
     /// The body is not a JSON object, or the data of a known event cannot be read. The error keeps the body.
     fn parse(body: &[u8]) -> Result<Self, EventError>;
+
+    /// Reads a delivery by its headers and its body, where a header tells which event it is.
+    ///
+    /// # Errors
+    /// Those of [`parse`](Self::parse).
+    fn parse_with<'h>(headers: impl DeliveryHeaders<'h>, body: &[u8]) -> Result<Self, EventError> {
+        let _ = headers;
+        Self::parse(body)
+    }
 
     /// The event's name in the spec, `unknown` for all others: for routing, metrics and logs.
     fn kind_name(&self) -> &'static str;
@@ -45,6 +54,10 @@ impl<E: std::fmt::Debug> std::fmt::Debug for WithBody<E> {
 impl<E: ReceivedEvent> ReceivedEvent for WithBody<E> {
     fn parse(body: &[u8]) -> Result<Self, EventError> {
         E::parse(body).map(|event| Self { event, body: body.into() })
+    }
+
+    fn parse_with<'h>(headers: impl DeliveryHeaders<'h>, body: &[u8]) -> Result<Self, EventError> {
+        E::parse_with(headers, body).map(|event| Self { event, body: body.into() })
     }
 
     fn kind_name(&self) -> &'static str {

@@ -145,18 +145,43 @@ pub(super) fn scalar_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
 }
 
 /// The index after the value that begins at `at`, all of which is checked.
-pub(super) fn value_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
+pub(super) fn value_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    recorded_value_end(bytes, at, &mut ())
+}
+
+/// Is told of each object and list that holds something, the outer ones first.
+pub(super) trait Record {
+    /// One begins at `at`.
+    fn open(&mut self, at: usize);
+
+    /// The innermost that is open ended before `end`.
+    fn close(&mut self, end: usize);
+}
+
+/// Nobody is.
+impl Record for () {
+    #[inline(always)]
+    fn open(&mut self, _: usize) {}
+
+    #[inline(always)]
+    fn close(&mut self, _: usize) {}
+}
+
+/// The same as [`value_end`], and `record` is told what was met.
+#[inline(always)]
+pub(super) fn recorded_value_end<R: Record>(bytes: &[u8], mut at: usize, record: &mut R) -> Result<usize, Fault> {
     let mut levels = Levels::default();
     loop {
         let open = bytes.get(at).copied();
         match open {
             Some(b'{' | b'[') => {
-                let is_object = open == Some(b'{');
+                let (is_object, start) = (open == Some(b'{'), at);
                 at = skip_whitespace(bytes, at + 1);
                 if bytes.get(at) == Some(if is_object { &b'}' } else { &b']' }) {
                     at += 1;
                 } else {
                     levels.enter(is_object);
+                    record.open(start);
                     if is_object {
                         at = skip_whitespace(bytes, colon_end(bytes, key_end(bytes, at)?)?);
                     }
@@ -184,6 +209,7 @@ pub(super) fn value_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
             }
             levels.leave();
             at += 1;
+            record.close(at);
         }
     }
 }

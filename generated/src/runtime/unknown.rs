@@ -7,21 +7,39 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::nothings::{Nothing, Nothings};
 use super::raw_json::decode_raw;
-use super::{EncodeError, Quirks, RawJson, Read, ReadError, Reader, deserialize};
+use super::{EncodeError, Object, Quirks, RawJson, Read, ReadError, Reader, deserialize};
 
 /// Fields that a type does not know: raw JSON text in order of arrival, repeated keys included.
 ///
 /// Where a key is repeated, the last field is the one that `get` and `raw` give, and all are written back.
 /// Equality compares keys and texts in order. `Debug` shows the keys only. Nothing is allocated while it is empty.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct UnknownFields(Vec<(Box<str>, RawJson)>);
+///
+/// It also remembers which of the object's known fields came as `null`, or as `""` where that is nothing. Such a field is
+/// written back in the same form as long as it is `None`; a missing one stays missing. That is no difference to equality,
+/// and is of no matter in an object of another type.
+#[derive(Clone)]
+pub struct UnknownFields {
+    fields: Vec<(Box<str>, RawJson)>,
+    nothings: Nothings,
+}
 
 impl UnknownFields {
     /// No fields.
     #[must_use]
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self { fields: Vec::new(), nothings: Nothings::NONE }
+    }
+
+    /// No fields, and a known one that did not come either, by place.
+    #[must_use]
+    pub fn without<T: Object>(field: usize) -> Self {
+        let mut unknown = Self::new();
+        let mut nothings = Nothings::of(T::SHAPE);
+        nothings.put(field, Some(Nothing::Missing));
+        unknown.set_nothings(nothings);
+        unknown
     }
 
     /// Reads the field `key` as a type of the caller's; none where there is no such field.
@@ -37,7 +55,7 @@ impl UnknownFields {
     }
 
     fn find(&self, key: &str) -> Option<&RawJson> {
-        self.0.iter().rev().find(|(name, _)| **name == *key).map(|(_, raw)| raw)
+        self.fields.iter().rev().find(|(name, _)| **name == *key).map(|(_, raw)| raw)
     }
 
     /// Whether there is a field `key`.
@@ -48,19 +66,19 @@ impl UnknownFields {
 
     /// All fields in order of arrival.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
-        self.0.iter().map(|(key, value)| (&**key, value.as_raw()))
+        self.fields.iter().map(|(key, value)| (&**key, value.as_raw()))
     }
 
     /// Sets the field `key`, in place of all of that name.
     pub fn insert<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), EncodeError> {
         let value = RawJson::from_value(value)?;
-        let Some(first) = self.0.iter().position(|(name, _)| **name == *key) else {
-            self.0.push((key.into(), value));
+        let Some(first) = self.fields.iter().position(|(name, _)| **name == *key) else {
+            self.fields.push((key.into(), value));
             return Ok(());
         };
         let mut place = 0..;
-        self.0.retain(|(name, _)| place.next() <= Some(first) || **name != *key);
-        if let Some(field) = self.0.get_mut(first) {
+        self.fields.retain(|(name, _)| place.next() <= Some(first) || **name != *key);
+        if let Some(field) = self.fields.get_mut(first) {
             field.1 = value;
         }
         Ok(())
@@ -68,35 +86,72 @@ impl UnknownFields {
 
     /// Takes all fields `key` out and gives the last of them.
     pub fn remove(&mut self, key: &str) -> Option<RawJson> {
-        self.0.extract_if(.., |(name, _)| **name == *key).last().map(|(_, value)| value)
+        self.fields.extract_if(.., |(name, _)| **name == *key).last().map(|(_, value)| value)
     }
 
     /// How many fields there are, repeated ones counted.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.fields.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.fields.is_empty()
     }
 
     /// Adds a field as it came.
     pub(super) fn push(&mut self, key: &str, value: RawJson) {
-        self.0.push((key.into(), value));
+        self.fields.push((key.into(), value));
+    }
+
+    /// What is noted so far of how the known fields of a `T` came.
+    pub(super) fn take_nothings<T: Object>(&mut self) -> Nothings {
+        let nothings = std::mem::replace(&mut self.nothings, Nothings::NONE);
+        if nothings.fits(T::SHAPE) { nothings } else { Nothings::of(T::SHAPE) }
+    }
+
+    /// Remembers how the known fields came.
+    pub(super) fn set_nothings(&mut self, nothings: Nothings) {
+        self.nothings = nothings;
+    }
+
+    /// The known fields of an object that came as nothing, but for those that stand here by now.
+    pub(super) fn nothings<T: Object>(&self) -> Nothings {
+        if self.nothings.is_empty() || !self.nothings.fits(T::SHAPE) {
+            return Nothings::NONE;
+        }
+        let mut nothings = self.nothings.clone();
+        for (key, _) in &self.fields {
+            nothings.put(T::TABLE.find(T::FIELDS, usize::MAX, key), None);
+        }
+        nothings
     }
 
     /// Writes all fields into an object.
     pub(super) fn write_to<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        self.0.iter().try_for_each(|(key, value)| to.serialize_entry(&**key, value))
+        self.fields.iter().try_for_each(|(key, value)| to.serialize_entry(&**key, value))
     }
 }
 
+impl Default for UnknownFields {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl PartialEq for UnknownFields {
+    fn eq(&self, other: &Self) -> bool {
+        self.fields == other.fields
+    }
+}
+
+impl Eq for UnknownFields {}
+
 impl fmt::Debug for UnknownFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.iter().map(|(key, _)| key)).finish()
+        f.debug_set().entries(self.fields.iter().map(|(key, _)| key)).finish()
     }
 }
 

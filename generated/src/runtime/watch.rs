@@ -129,7 +129,7 @@ impl Watch {
 
 /// The key at `at` and the index after it; none for one that is no text, by half of a surrogate pair.
 #[inline(always)]
-fn key(text: &str, at: usize) -> Result<(Option<Cow<'_, str>>, usize), Fault> {
+pub(super) fn key(text: &str, at: usize) -> Result<(Option<Cow<'_, str>>, usize), Fault> {
     let bytes = text.as_bytes();
     if bytes.get(at) != Some(&b'"') {
         return Err(Fault(at, "expected a key"));

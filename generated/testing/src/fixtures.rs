@@ -1,5 +1,6 @@
 //! Payloads of the events, for the tests of those who receive them.
 
+use jing_openplatform::runtime::ReceivedEvent;
 use jing_openplatform::{Event, EventError, EventKind};
 
 use crate::api::API;
@@ -8,6 +9,9 @@ use crate::model;
 use crate::random::Random;
 use crate::shape::Shaper;
 use crate::tree::Tree;
+
+/// What a match key begins with that is a header.
+const HEADER: &str = "header.";
 
 /// How a payload writes the values that may come as JSON in a string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,7 +104,14 @@ impl Fixture {
     /// # Errors
     /// None, unless this crate and the one with the types are of different releases.
     pub fn parse(&self) -> Result<Event, EventError> {
-        Event::parse(&self.body())
+        <Event as ReceivedEvent>::parse_with(&self.headers()[..], &self.body())
+    }
+
+    /// The headers of the delivery that tell which event it is: names in lower case, and values.
+    #[must_use]
+    pub fn headers(&self) -> Vec<(&'static str, &'static str)> {
+        let header = |(path, value): &(&'static str, &'static str)| Some((path.strip_prefix(HEADER)?, *value));
+        self.event.keys.iter().filter_map(header).collect()
     }
 
     fn tree(&self) -> Tree {
@@ -112,21 +123,32 @@ impl Fixture {
             unknown_fields: self.unknown_fields,
             random: Random::new(self.seed, self.event.id),
         };
-        let Some(delivery) = API.delivery else { return Tree::null() };
-        let mut fields = shaper.fields(delivery.fields, example.as_ref());
-        let place = fields.iter().position(|(key, _)| key == delivery.data);
-        let old = place.and_then(|place| fields.get(place)).map(|(_, value)| value.clone());
-        let data = shaper.payload(&self.event.data, old.as_ref());
-        match place.and_then(|place| fields.get_mut(place)) {
-            Some((_, value)) => *value = data,
-            None => fields.push((delivery.data.to_owned(), data)),
-        }
-        let mut tree = Tree::from(fields);
-        for (path, value) in self.event.keys {
+        let mut tree = match API.delivery {
+            Some(delivery) => enveloped(delivery, &self.event.data, example.as_ref(), &mut shaper),
+            None => shaper.payload(&self.event.data, example.as_ref()),
+        };
+        for (path, value) in self.event.keys.iter().filter(|(path, _)| !path.starts_with(HEADER)) {
             tree.set(path, Tree::text(*value));
         }
         tree
     }
+}
+
+fn enveloped(
+    delivery: &model::Delivery,
+    payload: &model::Payload,
+    example: Option<&Tree>,
+    shaper: &mut Shaper<'_>,
+) -> Tree {
+    let mut fields = shaper.fields(delivery.fields, example);
+    let place = fields.iter().position(|(key, _)| key == delivery.data);
+    let old = place.and_then(|place| fields.get(place)).map(|(_, value)| value.clone());
+    let data = shaper.payload(payload, old.as_ref());
+    match place.and_then(|place| fields.get_mut(place)) {
+        Some((_, value)) => *value = data,
+        None => fields.push((delivery.data.to_owned(), data)),
+    }
+    Tree::from(fields)
 }
 
 /// A fixture of every event, in the order of the spec.

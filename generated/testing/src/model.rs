@@ -15,7 +15,7 @@ pub struct Api {
     pub envelope: Option<Envelope>,
     /// The operations, a table a resource.
     pub operations: &'static [&'static [Operation]],
-    /// The object that every delivery is.
+    /// The object that every delivery is; none where a delivery is its event's data, or there are none.
     pub delivery: Option<&'static Delivery>,
     /// The events that can be told, a table a family.
     pub events: &'static [&'static [Event]],
@@ -121,7 +121,7 @@ pub struct Delivery {
 pub struct Event {
     /// `family.name`.
     pub id: &'static str,
-    /// The values that tell it, by path.
+    /// The values that tell it, by path; `header.NAME` is a header.
     pub keys: &'static [(&'static str, &'static str)],
     /// Its own fields.
     pub data: Payload,
@@ -213,6 +213,13 @@ pub enum Kind {
         is_integer: bool,
         /// Whether there can never be another one.
         is_closed: bool,
+    },
+    /// A choice of types.
+    Union {
+        /// The field whose text tells the member; none where its form does.
+        tag: Option<&'static str>,
+        /// The text of the tag, if there is one, and the type.
+        members: &'static [(&'static str, Type)],
     },
     /// A hand-written type of the runtime.
     Native {

@@ -1,5 +1,7 @@
 //! A value for a type: by an example where there is one, else made up.
 
+mod unions;
+
 use crate::fixtures::Form;
 use crate::model::{Api, Field, Kind, Payload, Type};
 use crate::random::Random;
@@ -91,6 +93,7 @@ impl Shaper<'_> {
                     None => Tree::null(),
                 },
             },
+            Some(Kind::Union { tag, members }) => self.union(*tag, members, example, place),
             Some(Kind::Native { name, forms }) => {
                 let inner = Place { arguments, around: Some(&place), ..place };
                 self.native(name, forms, example, inner)

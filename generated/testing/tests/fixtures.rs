@@ -149,6 +149,7 @@ fn every_name_in_the_tables_leads_to_a_type() {
             }
             Kind::Native { forms, .. } => forms.iter().for_each(check),
             Kind::Enum { values, .. } => assert!(!values.is_empty()),
+            Kind::Union { members, .. } => members.iter().for_each(|(_, type_)| check(type_)),
         }
     }
     for operation in API.operations.iter().copied().flatten() {

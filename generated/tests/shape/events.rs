@@ -35,7 +35,7 @@ impl<T: Read + Serialize> Object for Delivery<T> {
             create_time: None,
             event_type: None,
             data: Read::placeholder(),
-            unknown: UnknownFields::new(),
+            unknown: UnknownFields::without::<Self>(3),
         }
     }
 
@@ -53,7 +53,7 @@ impl<T: Read + Serialize> Object for Delivery<T> {
         to.optional("mid", &self.mid);
         to.optional("create_time", &self.create_time);
         to.optional("event_type", &self.event_type);
-        to.field("extra_data", &self.data);
+        to.field_or_empty("extra_data", &self.data);
         to.unknown(&self.unknown);
     }
 }

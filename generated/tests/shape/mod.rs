@@ -5,6 +5,8 @@
 
 pub mod calls;
 pub mod events;
+pub mod hooks;
+pub mod unions;
 
 use crate::runtime::{
     Change, Digits, Embedded, FieldValue, FieldWriter, Flag, Label, LocalDateTime, Number, Object, Quirks, RawJson,

@@ -27,6 +27,7 @@ pub struct ListRegistrants {
 
 impl ListRegistrants {
     /// One with nothing in it.
+    #[doc(alias = "查询活动报名用户列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct UpdateRegistrantStatus {
 
 impl UpdateRegistrantStatus {
     /// One with nothing in it.
+    #[doc(alias = "批量更新活动用户状态")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

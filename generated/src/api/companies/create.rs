@@ -27,6 +27,7 @@ pub struct Create {
 
 impl Create {
     /// One with nothing in it.
+    #[doc(alias = "批量创建公司")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

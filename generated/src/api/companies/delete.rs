@@ -27,6 +27,7 @@ pub struct Delete {
 
 impl Delete {
     /// One with nothing in it.
+    #[doc(alias = "批量删除公司")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct List {
 
 impl List {
     /// One with nothing in it.
+    #[doc(alias = "批量获取公司列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

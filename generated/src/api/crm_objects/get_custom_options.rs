@@ -27,6 +27,7 @@ pub struct GetCustomOptions {
 
 impl GetCustomOptions {
     /// One with nothing in it.
+    #[doc(alias = "查询自定义选项字段")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct GetOptionSets {
 
 impl GetOptionSets {
     /// One with nothing in it.
+    #[doc(alias = "查询选项集字段")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

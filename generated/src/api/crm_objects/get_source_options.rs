@@ -27,6 +27,7 @@ pub struct GetSourceOptions {
 
 impl GetSourceOptions {
     /// One with nothing in it.
+    #[doc(alias = "查询来源选项字段(获取下拉选项)")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct ListBusinessTypes {
 
 impl ListBusinessTypes {
     /// One with nothing in it.
+    #[doc(alias = "查询业务类型列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

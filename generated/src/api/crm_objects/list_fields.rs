@@ -27,6 +27,7 @@ pub struct ListFields {
 
 impl ListFields {
     /// One with nothing in it.
+    #[doc(alias = "查询对象所有字段")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct ListSubmissions {
 
 impl ListSubmissions {
     /// One with nothing in it.
+    #[doc(alias = "查询CTA明细列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct Report {
 
 impl Report {
     /// One with nothing in it.
+    #[doc(alias = "上报自定义事件")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct Create {
 
 impl Create {
     /// One with nothing in it.
+    #[doc(alias = "创建发送邮件")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

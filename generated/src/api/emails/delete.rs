@@ -27,6 +27,7 @@ pub struct Delete {
 
 impl Delete {
     /// One with nothing in it.
+    #[doc(alias = "删除发送邮件")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

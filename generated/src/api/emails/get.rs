@@ -27,6 +27,7 @@ pub struct Get {
 
 impl Get {
     /// One with nothing in it.
+    #[doc(alias = "查询发送邮件详情")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

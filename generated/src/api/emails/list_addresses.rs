@@ -27,6 +27,7 @@ pub struct ListAddresses {
 
 impl ListAddresses {
     /// One with nothing in it.
+    #[doc(alias = "查询邮箱列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

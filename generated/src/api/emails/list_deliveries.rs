@@ -27,6 +27,7 @@ pub struct ListDeliveries {
 
 impl ListDeliveries {
     /// One with nothing in it.
+    #[doc(alias = "查询发送明细")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct Update {
 
 impl Update {
     /// One with nothing in it.
+    #[doc(alias = "更新发送邮件")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

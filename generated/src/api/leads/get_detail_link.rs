@@ -27,6 +27,7 @@ pub struct GetDetailLink {
 
 impl GetDetailLink {
     /// One with nothing in it.
+    #[doc(alias = "查询线索详情链接")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

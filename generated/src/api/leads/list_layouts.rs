@@ -27,6 +27,7 @@ pub struct ListLayouts {
 
 impl ListLayouts {
     /// One with nothing in it.
+    #[doc(alias = "线索布局列表查询")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct ListStatuses {
 
 impl ListStatuses {
     /// One with nothing in it.
+    #[doc(alias = "线索状态列表查询")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

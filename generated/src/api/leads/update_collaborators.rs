@@ -27,6 +27,7 @@ pub struct UpdateCollaborators {
 
 impl UpdateCollaborators {
     /// One with nothing in it.
+    #[doc(alias = "更新线索协作人")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct UpdateStatus {
 
 impl UpdateStatus {
     /// One with nothing in it.
+    #[doc(alias = "线索状态更新")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct AddPoints {
 
 impl AddPoints {
     /// One with nothing in it.
+    #[doc(alias = "增加会员积分")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -29,6 +29,7 @@ pub struct Create {
 
 impl Create {
     /// One with nothing in it.
+    #[doc(alias = "会员创建")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct DeductPoints {
 
 impl DeductPoints {
     /// One with nothing in it.
+    #[doc(alias = "扣减会员积分")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

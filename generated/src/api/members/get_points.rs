@@ -27,6 +27,7 @@ pub struct GetPoints {
 
 impl GetPoints {
     /// One with nothing in it.
+    #[doc(alias = "查询会员剩余积分")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct ListRules {
 
 impl ListRules {
     /// One with nothing in it.
+    #[doc(alias = "查询会员规则列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct Query {
 
 impl Query {
     /// One with nothing in it.
+    #[doc(alias = "会员查询")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

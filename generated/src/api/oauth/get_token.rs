@@ -32,6 +32,7 @@ pub struct GetToken {
 
 impl GetToken {
     /// One with nothing in it.
+    #[doc(alias = "获取访问Token")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -28,6 +28,7 @@ pub struct RefreshToken {
 
 impl RefreshToken {
     /// One with what it needs.
+    #[doc(alias = "刷新 Token")]
     #[must_use]
     pub fn new(body: TokenRefresh) -> Self {
         Self { body }

@@ -27,6 +27,7 @@ pub struct ListConsents {
 
 impl ListConsents {
     /// One with nothing in it.
+    #[doc(alias = "查询隐私条款授权记录列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct ListPolicies {
 
 impl ListPolicies {
     /// One with nothing in it.
+    #[doc(alias = "查询隐私条款列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

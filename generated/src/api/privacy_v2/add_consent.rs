@@ -27,6 +27,7 @@ pub struct AddConsent {
 
 impl AddConsent {
     /// One with nothing in it.
+    #[doc(alias = "新增用户授权记录")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

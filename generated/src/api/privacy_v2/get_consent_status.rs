@@ -27,6 +27,7 @@ pub struct GetConsentStatus {
 
 impl GetConsentStatus {
     /// One with nothing in it.
+    #[doc(alias = "查询用户授权状态")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

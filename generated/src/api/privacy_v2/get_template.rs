@@ -27,6 +27,7 @@ pub struct GetTemplate {
 
 impl GetTemplate {
     /// One with nothing in it.
+    #[doc(alias = "查询隐私条款模版")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct RemoveConsent {
 
 impl RemoveConsent {
     /// One with nothing in it.
+    #[doc(alias = "移除用户授权记录")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

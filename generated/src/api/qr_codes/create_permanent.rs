@@ -27,6 +27,7 @@ pub struct CreatePermanent {
 
 impl CreatePermanent {
     /// One with nothing in it.
+    #[doc(alias = "创建永久二维码")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct CreateTemporary {
 
 impl CreateTemporary {
     /// One with nothing in it.
+    #[doc(alias = "创建临时二维码")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

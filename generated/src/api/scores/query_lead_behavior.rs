@@ -27,6 +27,7 @@ pub struct QueryLeadBehavior {
 
 impl QueryLeadBehavior {
     /// One with nothing in it.
+    #[doc(alias = "批量查询线索行为评分")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct QueryLeadIdentity {
 
 impl QueryLeadIdentity {
     /// One with nothing in it.
+    #[doc(alias = "批量查询线索身份评分")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct QueryLeadIntention {
 
 impl QueryLeadIntention {
     /// One with nothing in it.
+    #[doc(alias = "批量查询线索意向评分")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

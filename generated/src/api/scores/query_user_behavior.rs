@@ -27,6 +27,7 @@ pub struct QueryUserBehavior {
 
 impl QueryUserBehavior {
     /// One with nothing in it.
+    #[doc(alias = "批量查询用户行为评分")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct QueryUserIdentity {
 
 impl QueryUserIdentity {
     /// One with nothing in it.
+    #[doc(alias = "批量查询用户身份评分")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct QueryUserIntention {
 
 impl QueryUserIntention {
     /// One with nothing in it.
+    #[doc(alias = "批量查询用户意向评分")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

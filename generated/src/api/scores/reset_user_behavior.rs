@@ -27,6 +27,7 @@ pub struct ResetUserBehavior {
 
 impl ResetUserBehavior {
     /// One with nothing in it.
+    #[doc(alias = "批量用户行为评分清零")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

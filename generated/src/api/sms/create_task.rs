@@ -27,6 +27,7 @@ pub struct CreateTask {
 
 impl CreateTask {
     /// One with nothing in it.
+    #[doc(alias = "创建任务")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

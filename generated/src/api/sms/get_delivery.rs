@@ -27,6 +27,7 @@ pub struct GetDelivery {
 
 impl GetDelivery {
     /// One with nothing in it.
+    #[doc(alias = "查询短信发送详情")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct Send {
 
 impl Send {
     /// One with nothing in it.
+    #[doc(alias = "发送")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

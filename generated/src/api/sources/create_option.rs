@@ -27,6 +27,7 @@ pub struct CreateOption {
 
 impl CreateOption {
     /// One with nothing in it.
+    #[doc(alias = "创建自定义来源选项")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

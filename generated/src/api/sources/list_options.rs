@@ -27,6 +27,7 @@ pub struct ListOptions {
 
 impl ListOptions {
     /// One with nothing in it.
+    #[doc(alias = "查询来源下所有选项")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

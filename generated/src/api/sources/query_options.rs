@@ -27,6 +27,7 @@ pub struct QueryOptions {
 
 impl QueryOptions {
     /// One with nothing in it.
+    #[doc(alias = "查询来源选项")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct UpdateOption {
 
 impl UpdateOption {
     /// One with nothing in it.
+    #[doc(alias = "更新自定义来源选项")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct TagUsers {
 
 impl TagUsers {
     /// One with nothing in it.
+    #[doc(alias = "批量给用户打标签")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct UntagUsers {
 
 impl UntagUsers {
     /// One with nothing in it.
+    #[doc(alias = "移除用户标签")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

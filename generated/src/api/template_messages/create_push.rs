@@ -27,6 +27,7 @@ pub struct CreatePush {
 
 impl CreatePush {
     /// One with nothing in it.
+    #[doc(alias = "创建模板消息推送")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

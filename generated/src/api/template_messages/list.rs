@@ -27,6 +27,7 @@ pub struct List {
 
 impl List {
     /// One with nothing in it.
+    #[doc(alias = "查询模板消息列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

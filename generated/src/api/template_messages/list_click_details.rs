@@ -27,6 +27,7 @@ pub struct ListClickDetails {
 
 impl ListClickDetails {
     /// One with nothing in it.
+    #[doc(alias = "查询消息模板点击明细")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct ListPushDetails {
 
 impl ListPushDetails {
     /// One with nothing in it.
+    #[doc(alias = "查询消息模板推送明细")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct ListPushRecords {
 
 impl ListPushRecords {
     /// One with nothing in it.
+    #[doc(alias = "查询模板消息推送记录列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

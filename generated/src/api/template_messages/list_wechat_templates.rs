@@ -27,6 +27,7 @@ pub struct ListWechatTemplates {
 
 impl ListWechatTemplates {
     /// One with nothing in it.
+    #[doc(alias = "查询微信模板列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

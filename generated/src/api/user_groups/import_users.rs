@@ -27,6 +27,7 @@ pub struct ImportUsers {
 
 impl ImportUsers {
     /// One with nothing in it.
+    #[doc(alias = "导入群组用户")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

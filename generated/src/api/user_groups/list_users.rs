@@ -27,6 +27,7 @@ pub struct ListUsers {
 
 impl ListUsers {
     /// One with nothing in it.
+    #[doc(alias = "查询静态人群详情用户列表")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct Update {
 
 impl Update {
     /// One with nothing in it.
+    #[doc(alias = "更新静态人群")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -28,6 +28,7 @@ pub struct Create {
 
 impl Create {
     /// One with what it needs.
+    #[doc(alias = "用户批量创建")]
     #[must_use]
     pub fn new(body: Vec<NewUser>) -> Self {
         Self { body, return_full: None }

@@ -29,6 +29,7 @@ pub struct List {
 
 impl List {
     /// One with nothing in it.
+    #[doc(alias = "用户列表查询")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

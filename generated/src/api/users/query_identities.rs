@@ -27,6 +27,7 @@ pub struct QueryIdentities {
 
 impl QueryIdentities {
     /// One with nothing in it.
+    #[doc(alias = "批量查询用户身份")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

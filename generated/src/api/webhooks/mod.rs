@@ -68,7 +68,7 @@ impl<T: Read + Serialize> Object for Delivery<T> {
             create_time: None,
             openplatform: None,
             data: Read::placeholder(),
-            unknown: Default::default(),
+            unknown: UnknownFields::without::<Self>(6),
         }
     }
 
@@ -96,7 +96,7 @@ impl<T: Read + Serialize> Object for Delivery<T> {
         to.optional("action_keyword", &self.action_keyword);
         to.optional("create_time", &self.create_time);
         to.optional("openplatform", &self.openplatform);
-        to.field("extra_data", &self.data);
+        to.field_or_empty("extra_data", &self.data);
         to.unknown(&self.unknown);
     }
 }

@@ -27,6 +27,7 @@ pub struct GetFollowStatus {
 
 impl GetFollowStatus {
     /// One with nothing in it.
+    #[doc(alias = "获取用户的openid和关注状态")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct SendTemplateMessage {
 
 impl SendTemplateMessage {
     /// One with nothing in it.
+    #[doc(alias = "发送微信模版消息")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -27,6 +27,7 @@ pub struct GetFriendStatus {
 
 impl GetFriendStatus {
     /// One with nothing in it.
+    #[doc(alias = "获取用户的企微好友状态")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

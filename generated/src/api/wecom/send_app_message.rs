@@ -27,6 +27,7 @@ pub struct SendAppMessage {
 
 impl SendAppMessage {
     /// One with nothing in it.
+    #[doc(alias = "发送企微应用消息")]
     #[must_use]
     pub fn new() -> Self {
         Self::default()

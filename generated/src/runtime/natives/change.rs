@@ -1,12 +1,15 @@
 //! A value that was set, or that was changed from one to another.
 
+use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::runtime::nothings::Nothing;
 use crate::runtime::{Quirks, Read, ReadError, Reader, deserialize};
 
 /// A new value, `[new]` or bare, or a change, `[before, after]`; either side of it may be nothing.
 ///
-/// A list of another length is kept, and everything is written back in the form that came. Equality compares the items.
+/// A list of another length is kept, and everything is written back in the form that came, also which of the first 64
+/// items that are nothing were `""` and not null. Equality compares the items.
 #[derive(Clone, Debug)]
 pub struct Change<T>(Form<T>);
 
@@ -15,7 +18,15 @@ enum Form<T> {
     Bare([Option<T>; 1]),
     New([Option<T>; 1]),
     Update([Option<T>; 2]),
-    Other(Vec<Option<T>>),
+    Other(Box<Other<T>>),
+}
+
+/// A list of another length, or one with items that came as `""` and are nothing.
+#[derive(Clone, Debug)]
+struct Other<T> {
+    items: Vec<Option<T>>,
+    /// Bits of those items.
+    blanks: u64,
 }
 
 impl<T> Change<T> {
@@ -31,23 +42,23 @@ impl<T> Change<T> {
 
     /// The value before an update, if there was one.
     pub fn before(&self) -> Option<&T> {
-        match &self.0 {
-            Form::Update([before, _]) => before.as_ref(),
+        match self.items() {
+            [before, _] => before.as_ref(),
             _ => None,
         }
     }
 
     /// The present value, if there is one; none in a list of another length, which [`Change::items`] gives.
     pub fn after(&self) -> Option<&T> {
-        match &self.0 {
-            Form::Bare([value]) | Form::New([value]) | Form::Update([_, value]) => value.as_ref(),
-            Form::Other(_) => None,
+        match self.items() {
+            [value] | [_, value] => value.as_ref(),
+            _ => None,
         }
     }
 
     /// Whether it is a list of two, before and after.
-    pub const fn is_update(&self) -> bool {
-        matches!(self.0, Form::Update(_))
+    pub fn is_update(&self) -> bool {
+        self.items().len() == 2
     }
 
     /// All items in order, a bare value as the only one.
@@ -55,7 +66,7 @@ impl<T> Change<T> {
         match &self.0 {
             Form::Bare(items) | Form::New(items) => items,
             Form::Update(items) => items,
-            Form::Other(items) => items,
+            Form::Other(other) => &other.items,
         }
     }
 }
@@ -91,31 +102,51 @@ impl<T: Read> Read for Change<T> {
 
 /// Reads a list; one or two items need no allocation.
 fn read_list<T: Read>(from: &mut Reader<'_>, quirks: Quirks) -> Result<Form<T>, ReadError> {
-    let mut form = Form::Other(Vec::new());
-    from.list(|from, _| {
+    let (mut first, mut second, mut others) = (None, None, Vec::new());
+    let (mut length, mut blanks) = (0, 0);
+    from.list(|from, index| {
         let item = Option::<T>::read(from, quirks)?;
-        form = match std::mem::replace(&mut form, Form::Other(Vec::new())) {
-            Form::Other(items) if items.is_empty() => Form::New([item]),
-            Form::New([first]) | Form::Bare([first]) => Form::Update([first, item]),
-            Form::Update([first, second]) => Form::Other(vec![first, second, item]),
-            Form::Other(mut items) => {
-                items.push(item);
-                Form::Other(items)
-            }
-        };
+        if item.is_none() && from.nothing() == Some(Nothing::Blank) {
+            blanks |= bit(index);
+        }
+        match index {
+            0 => first = item,
+            1 => second = item,
+            _ => others.push(item),
+        }
+        length = index + 1;
         Ok(())
     })?;
-    Ok(form)
+    Ok(match length {
+        1 if blanks == 0 => Form::New([first]),
+        2 if blanks == 0 => Form::Update([first, second]),
+        _ => {
+            let items = [first, second].into_iter().take(length).chain(others).collect();
+            Form::Other(Box::new(Other { items, blanks }))
+        }
+    })
+}
+
+/// The bit of an item; none of one further back.
+fn bit(index: usize) -> u64 {
+    u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index)).unwrap_or(0)
 }
 
 impl<T: Serialize> Serialize for Change<T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            Form::Bare([value]) => value.serialize(to),
-            Form::New(items) => items.serialize(to),
-            Form::Update(items) => items.serialize(to),
-            Form::Other(items) => items.serialize(to),
+        let blanks = match &self.0 {
+            Form::Bare([value]) => return value.serialize(to),
+            Form::Other(other) => other.blanks,
+            Form::New(_) | Form::Update(_) => 0,
+        };
+        let mut list = to.serialize_seq(Some(self.items().len()))?;
+        for (index, item) in self.items().iter().enumerate() {
+            match item {
+                None if blanks & bit(index) != 0 => list.serialize_element("")?,
+                item => list.serialize_element(item)?,
+            }
         }
+        list.end()
     }
 }
 

@@ -31,7 +31,10 @@ async fn serve<E: ReceivedEvent + Send + 'static>(
         return receiver.turn_away(outcome);
     }
     match body.to_bytes_limited(receiver.body_limit()).await {
-        Ok(Ok(body)) => receiver.receive(&body).await,
+        Ok(Ok(body)) => {
+            let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+            receiver.receive_with(text, &body).await
+        }
         Ok(Err(_)) => receiver.turn_away(Outcome::CutOff),
         Err(_) => receiver.turn_away(Outcome::TooLarge),
     }

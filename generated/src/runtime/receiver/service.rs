@@ -48,7 +48,7 @@ impl<E: ReceivedEvent + Send + 'static> Receiver<E> {
             return self.turn_away(outcome);
         }
         match read_body(body, self.body_limit()).await {
-            Ok(body) => self.receive(&body).await,
+            Ok(body) => self.receive_with(&head.headers, &body).await,
             Err(outcome) => self.turn_away(outcome),
         }
     }

@@ -10,7 +10,7 @@ use super::handler::{HandlerError, NotTaken, Taker, hand_over};
 use super::key::DeliveryKey;
 use super::outcome::{Outcome, Report};
 use super::secrets::{Head, Secrets};
-use crate::runtime::{EventError, EventErrorKind, ReceivedEvent};
+use crate::runtime::{DeliveryHeaders, EventError, EventErrorKind, ReceivedEvent};
 
 /// What is told of every delivery.
 pub(super) type Observer = dyn Fn(&Report<'_>) + Send + Sync;
@@ -115,8 +115,19 @@ impl<E> Receiver<E> {
 impl<E: ReceivedEvent + Send + 'static> Receiver<E> {
     /// Receives the body of a delivery whose sender is known already: for servers that are no `tower::Service`, for
     /// queues, and for what was kept. Neither the secrets nor the body limit are looked at.
+    ///
+    /// Where a header tells which event it is, [`receive_with`](Self::receive_with) is the one to call.
     pub async fn receive(&self, body: &[u8]) -> Outcome {
-        let (event, taken) = match E::parse(body) {
+        self.take(E::parse(body), body).await
+    }
+
+    /// The same with the headers of the delivery.
+    pub async fn receive_with<'h>(&self, headers: impl DeliveryHeaders<'h>, body: &[u8]) -> Outcome {
+        self.take(E::parse_with(headers, body), body).await
+    }
+
+    async fn take(&self, parsed: Result<E, EventError>, body: &[u8]) -> Outcome {
+        let (event, taken) = match parsed {
             Ok(event) => (Some(event.kind_name()), self.handle(event, body).await),
             Err(error) => (error.event(), self.bury(error, body).await),
         };

@@ -61,7 +61,8 @@ fn deliver(
     delivery: &Delivery,
     report: &mut Report,
 ) -> Result<(), SendError> {
-    let headers = options.headers.iter().map(|(name, value)| (&**name, &**value));
+    let given = options.headers.iter().map(|(name, value)| (&**name, &**value));
+    let headers = delivery.headers.iter().copied().chain(given);
     let request = agent.post(target).header("content-type", "application/json");
     let request = headers.fold(request, |request, (name, value)| request.header(name, value));
     let started = Instant::now();

@@ -14,6 +14,8 @@ const WINDOW: usize = 8;
 pub struct Delivery {
     /// The event's name in the spec.
     pub id: &'static str,
+    /// The headers that tell which event it is.
+    pub headers: Vec<(&'static str, &'static str)>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -68,7 +70,7 @@ impl Plan {
         let fixture =
             fixture.seed(self.seed.wrapping_add(round)).form(self.forms.get(form).copied().unwrap_or_default());
         let fixture = if self.faults.unknown_field { fixture.unknown_fields() } else { fixture };
-        Some(Delivery { id: fixture.id(), body: fixture.body() })
+        Some(Delivery { id: fixture.id(), headers: fixture.headers(), body: fixture.body() })
     }
 
     fn fill(&mut self) {

@@ -1,31 +1,8 @@
-//! The only writer of YAML: puts a piece into a file by its position, and leaves every other byte as it is.
+//! A whole entry, comments and all, at the end of a map at the left edge.
 
-use std::fmt;
 use std::ops::Range;
 
-/// Why a piece has no place in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EditError {
-    /// The map is written in braces, or its key holds something else.
-    NotOnLinesOfItsOwn {
-        /// The key that holds the map.
-        key: String,
-        /// The line of the key, counted from 1.
-        line: usize,
-    },
-}
-
-impl fmt::Display for EditError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotOnLinesOfItsOwn { key, line } => {
-                write!(f, "line {line}: `{key}:` must hold its entries on lines of their own, without braces")
-            }
-        }
-    }
-}
-
-impl std::error::Error for EditError {}
+use super::EditError;
 
 /// Puts an entry at the end of the map that the top-level key `key` holds. A map that is not there yet is put in front
 /// of the top-level key `before` and the comments that belong to it, or at the end of the file.
@@ -124,7 +101,8 @@ fn insert(text: &str, at: usize, gap: &str, piece: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{EditError, append_entry};
+    use super::append_entry;
+    use crate::edit::EditError;
 
     const ENTRY: &str = "# new\nb:\n  c: 2\n";
 
