@@ -24,6 +24,7 @@ use runtime::receiver::{
     ReceivedEvent, Receiver,
 };
 use shape::events::Event;
+use shape::hooks;
 use tower_service::Service;
 
 const CREATED: &[u8] = br#"{"event_type":"create","extra_data":{"object_name":"account","notes":"canary"}}"#;
@@ -366,4 +367,33 @@ fn the_code_that_the_readme_shows_is_the_examples() {
     for code in shown {
         assert!(lines(include_str!("../examples/receive_axum.rs")).contains(lines(code).trim()), "{code}");
     }
+}
+
+// Events told by headers
+
+#[test]
+fn the_same_bytes_under_another_header_are_another_delivery() {
+    let receiver = Receiver::builder(async |_: hooks::Event| Ok(())).without_secret().build().unwrap();
+    let receive = |event: &str| now(receiver.receive_with(&[("x-event", event)], br#"{"action":"opened"}"#));
+    assert_eq!([receive("push"), receive("issues"), receive("other")], [Outcome::Handled; 3]);
+    assert_eq!([receive("push"), receive("issues"), receive("other")], [Outcome::Duplicate; 3]);
+}
+
+#[test]
+fn a_dead_letter_is_told_from_one_of_another_event() {
+    let letters: Arc<Mutex<Vec<Option<&'static str>>>> = Arc::default();
+    let kept = Arc::clone(&letters);
+    let bury = move |letter: EventError| {
+        kept.lock().unwrap().push(letter.event());
+        ready(Ok(()))
+    };
+    let builder = Receiver::builder(async |_: hooks::Event| Ok(())).without_secret().dead_letters(bury);
+    let receiver = builder.build().unwrap();
+    let receive =
+        |event: &str| now(receiver.receive_with(&[("x-event", event)], br#"{"action":"opened","number":"x","ref":1}"#));
+    assert_eq!(
+        [receive("push"), receive("issues"), receive("push")],
+        [Outcome::DeadLettered, Outcome::DeadLettered, Outcome::Duplicate]
+    );
+    assert_eq!(*letters.lock().unwrap(), [Some("repository.pushed"), Some("repository.issue_opened")]);
 }

@@ -124,6 +124,30 @@ fn without_an_envelope_the_body_is_the_data() {
     assert_eq!((unfit.kind(), unfit.path().as_deref()), (ResponseErrorKind::Data, Some("name")));
 }
 
+/// A call without an envelope that gives nothing, and one that gives what nobody knows.
+struct BareOf<T>(std::marker::PhantomData<T>);
+
+impl<T: runtime::Read> runtime::Operation for BareOf<T> {
+    type Output = T;
+
+    const ENDPOINT: runtime::Endpoint = <Bare as runtime::Operation>::ENDPOINT;
+
+    fn encode(&self, _: &mut runtime::RequestParts) -> Result<(), runtime::EncodeError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn without_an_envelope_no_body_is_no_data_where_there_need_be_none() {
+    for status in [200, 202, 204] {
+        decode::<BareOf<()>>(status, b"").unwrap();
+    }
+    assert_eq!(decode::<BareOf<()>>(404, b"").unwrap_err().kind(), ResponseErrorKind::Status);
+    assert_eq!(decode::<BareOf<runtime::RawJson>>(204, b"").unwrap().data.as_str(), "null");
+    assert_eq!(decode::<BareOf<runtime::RawJson>>(200, b"").unwrap_err().kind(), ResponseErrorKind::NotJson);
+    assert_eq!(decode::<Bare>(204, b"").unwrap_err().kind(), ResponseErrorKind::NotJson);
+}
+
 #[test]
 fn fields_around_the_data_that_do_not_fit_fail_nothing() {
     let body = r#"{"code":0,"msg":{"a":1},"request_id":null,"timestamp":"soon","data":{"name":"a","direction":"up"}}"#;

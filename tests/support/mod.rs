@@ -1,6 +1,8 @@
 //! Where the tests find their input, and how they look at output.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub(crate) mod consumer;
+
 use std::path::{Path, PathBuf};
 
 use codegen::diagnostics::Diagnostics;

@@ -11,8 +11,8 @@ pub mod folders;
 pub mod generate;
 pub mod new;
 pub mod new_skeleton;
+pub mod program;
 pub mod schema;
-pub mod send;
 pub mod single_file;
 pub mod terminal;
 
@@ -38,6 +38,8 @@ usage: cargo xtask COMMAND
                                          hold captured deliveries or responses against the spec; write what is new
   send --to URL [--event NAME|all] [--count N] [--faults LIST] ...
                                          deliver made-up events to a receiver; `send --help` says more
+  fake [--port N] [--seed N] [--faults LIST] ...
+                                         run a fake platform on this machine; `fake --help` says more
   bench [--n 120,500,2000] [--vs progenitor] [--only PART,...]
                                          measure the generator and what it writes; write docs/performance.md
 
@@ -55,7 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some("export") => export::run(arguments),
             Some("new") => new::run(arguments),
             Some("absorb") => absorb::run(arguments),
-            Some("send") => send::run(arguments),
+            Some(name @ ("send" | "fake")) => program::run(name, arguments),
             Some("bench") => bench::run(arguments),
             Some("help") => Ok(help(USAGE)),
             _ => Err(Failure::usage(format!("error: unknown command `{}`\n\n{USAGE}", command.to_string_lossy()))),

@@ -137,6 +137,8 @@ fn emit_received(events: &Events, names: &Names) -> TokenStream {
         _ => {
             let headers = names.runtime("DeliveryHeaders");
             quote! {
+                const TOLD_BY_HEADERS: bool = true;
+
                 fn parse(body: &[u8]) -> #result<Self, #error> {
                     Event::parse_with((), body)
                 }

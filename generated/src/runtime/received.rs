@@ -6,6 +6,9 @@ use super::{DeliveryHeaders, EventError};
 
 /// An event as a receiver sees it. The machine-written `Event` is one; [`WithBody`] keeps the body beside it.
 pub trait ReceivedEvent: Sized {
+    /// Whether a header may tell which event a delivery is. Then two of the same bytes may be two events.
+    const TOLD_BY_HEADERS: bool = false;
+
     /// Reads the body of a delivery. An event that the spec does not know is no error.
     ///
     /// # Errors
@@ -29,7 +32,8 @@ pub trait ReceivedEvent: Sized {
 
     /// What the sender calls this delivery: the same when it sends it again, another for every other one.
     ///
-    /// None unless the spec says that there is such an id. Then two deliveries are the same if their bytes are.
+    /// None unless the spec says that there is such an id. Then two deliveries are the same if their bytes are, and
+    /// their events where a header tells them.
     fn delivery_id(&self) -> Option<Cow<'_, str>> {
         None
     }
@@ -52,6 +56,8 @@ impl<E: std::fmt::Debug> std::fmt::Debug for WithBody<E> {
 }
 
 impl<E: ReceivedEvent> ReceivedEvent for WithBody<E> {
+    const TOLD_BY_HEADERS: bool = E::TOLD_BY_HEADERS;
+
     fn parse(body: &[u8]) -> Result<Self, EventError> {
         E::parse(body).map(|event| Self { event, body: body.into() })
     }

@@ -56,7 +56,7 @@ impl<T: Read> FromResponse for T {
         if !is_success(status) {
             return Err(failure(endpoint, status, body));
         }
-        if !T::REQUIRED && has_no_body(endpoint, status, body) {
+        if takes_none::<T>(endpoint, status, body) {
             return Ok(Response::bare(T::placeholder(), status));
         }
         let fail = |kind, head, cause| ResponseError::new(endpoint, status, kind, head, cause, body);
@@ -109,10 +109,12 @@ fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
 
-/// Whether HTTP says that there is no body, or it is empty and no envelope was to say how the call went.
-fn has_no_body(endpoint: &Endpoint, status: u16, body: &[u8]) -> bool {
+/// Whether there is nothing to read, and that is enough: HTTP says that there is no body, or it is empty, may be so, and
+/// no envelope was to say how the call went.
+fn takes_none<T: Read>(endpoint: &Endpoint, status: u16, body: &[u8]) -> bool {
     let cannot_be = endpoint.method == Method::Head || matches!(status, 204 | 205);
-    cannot_be || (endpoint.api.envelope.is_none() && body.trim_ascii().is_empty())
+    let may_be_empty = endpoint.api.envelope.is_none() && T::MAY_BE_NOTHING && body.trim_ascii().is_empty();
+    (cannot_be && !T::REQUIRED) || may_be_empty
 }
 
 fn open_with<T: Read>(envelope: Option<&Envelope>, body: &[u8]) -> Result<Opened<T>, ReadError> {

@@ -207,6 +207,7 @@ mod tests {
     use super::{Tell, Union, UnionForm};
     use crate::runtime::{
         FieldValue, FieldWriter, Object, Quirks, RawJson, Read, ReadError, Reader, SerializeMap, Serializer,
+        UnknownFields,
     };
 
     thread_local! {
@@ -246,6 +247,7 @@ mod tests {
     struct Node {
         next: Option<Tree>,
         count: Option<i64>,
+        unknown: UnknownFields,
     }
 
     impl Object for Node {
@@ -258,7 +260,8 @@ mod tests {
         fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
             match field {
                 0 => value.read(&mut self.next),
-                _ => value.read(&mut self.count),
+                1 => value.read(&mut self.count),
+                _ => value.keep(&mut self.unknown),
             }
         }
 

@@ -47,6 +47,12 @@ impl Shaper<'_> {
         }
     }
 
+    /// A value of a type, made up.
+    #[cfg(feature = "fake")]
+    pub(crate) fn of_type(&mut self, type_: &Type) -> Tree {
+        self.value(type_, None, Place { field: "", arguments: &[], around: None, depth: 0 })
+    }
+
     /// An object of fields; what else the example has is kept.
     pub(crate) fn fields(&mut self, fields: &[Field], example: Option<&Tree>) -> Vec<(String, Tree)> {
         self.object(fields, None, example, Place { field: "", arguments: &[], around: None, depth: 0 })

@@ -50,6 +50,13 @@ impl Tree {
         })
     }
 
+    /// The value of a key of an object.
+    #[cfg(feature = "fake")]
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        let Self::Object(fields) = self else { return None };
+        fields.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
     /// Puts a value at a path of keys with dots between. What is no object on the way becomes one.
     pub(crate) fn set(&mut self, path: &str, value: Self) {
         let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));

@@ -7,9 +7,7 @@ use std::time::Duration;
 use crate::client_support::{
     Answer, Create, Demo, GetToken, LONG, Look, Seen, Server, TestClock, builder, ok, refused, token,
 };
-use jing_openplatform::runtime::client::{
-    Client, Error, MemoryStore, StoreError, Swap, TokenError, TokenSet, TokenStore,
-};
+use jing_openplatform::runtime::client::{Client, Error, MemoryStore, Swap, TokenError, TokenSet, TokenStore};
 use jing_openplatform::runtime::{ErrorClass, Secret};
 
 const GET: &str = "/v1/token";
@@ -226,28 +224,10 @@ async fn a_refused_refresh_token_is_followed_by_the_secret() {
     assert!(error.unwrap_err().to_string().contains("tokens.refresh: HTTP 200, code 12"));
 }
 
-/// A store that several clients share.
-#[derive(Clone, Default)]
-struct SharedStore(Arc<MemoryStore>);
-
-impl TokenStore for SharedStore {
-    fn load(&self) -> jing_openplatform::runtime::client::BoxFuture<'_, Result<Option<TokenSet>, StoreError>> {
-        self.0.load()
-    }
-
-    fn swap<'a>(
-        &'a self,
-        old: Option<&'a TokenSet>,
-        new: &'a TokenSet,
-    ) -> jing_openplatform::runtime::client::BoxFuture<'a, Result<Swap, StoreError>> {
-        self.0.swap(old, new)
-    }
-}
-
 #[tokio::test]
 async fn clients_that_share_a_store_share_the_token() {
     let server = platform(1000, |_| true);
-    let (store, clock) = (SharedStore::default(), TestClock::new(LONG));
+    let (store, clock) = (Arc::new(MemoryStore::new()), TestClock::new(LONG));
     let another = || {
         let builder = builder(&server).credentials("app-1", "secret-1").allow_assumed::<GetToken>();
         builder.token_store(store.clone()).clock(clock.share()).build().unwrap()
@@ -265,7 +245,7 @@ async fn clients_that_share_a_store_share_the_token() {
 
 #[tokio::test]
 async fn who_loses_the_race_for_a_refresh_takes_what_the_winner_kept() {
-    let (store, clock) = (SharedStore::default(), TestClock::new(LONG));
+    let (store, clock) = (Arc::new(MemoryStore::new()), TestClock::new(LONG));
     let old = TokenSet::new("t-1", clock.now()).refresh_token("refresh-1").expires_at(clock.now());
     store.swap(None, &old).await.unwrap();
     let winner = TokenSet::new("t-9", clock.now()).expires_at(clock.now() + Duration::from_secs(1000));

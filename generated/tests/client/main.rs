@@ -7,7 +7,6 @@ mod auth;
 mod bodies;
 mod calls;
 mod credentials;
-mod crowd;
 mod errors;
 mod limits;
 mod paging;

@@ -160,6 +160,85 @@ async fn plain_http_is_forwarded_with_the_whole_address() {
     assert!(server.seen().is_empty());
 }
 
+/// A proxy of SOCKS 5 that asks for a name and a password; keeps both, and where it was asked to connect to.
+fn socks() -> (u16, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let told: Arc<Mutex<Vec<String>>> = Arc::default();
+    let keep = told.clone();
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let take = |count: usize| {
+                let mut bytes = vec![0; count];
+                (&stream).read_exact(&mut bytes).unwrap();
+                bytes
+            };
+            let methods = take(2)[1];
+            take(methods.into());
+            (&stream).write_all(&[5, 2]).unwrap();
+            let text = |before: usize| {
+                let length = take(before + 1)[before];
+                String::from_utf8(take(length.into())).unwrap()
+            };
+            let (user, password) = (text(1), text(0));
+            (&stream).write_all(&[1, 0]).unwrap();
+            let [5, 1, 0, 1, a, b, c, d, high, low] = take(10)[..] else { panic!("an address") };
+            let target = format!("{a}.{b}.{c}.{d}:{}", u16::from_be_bytes([high, low]));
+            keep.lock().unwrap().extend([user, password, target.clone()]);
+            let server = TcpStream::connect(target).unwrap();
+            (&stream).write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).unwrap();
+            pipe(stream.try_clone().unwrap(), server.try_clone().unwrap());
+            pipe(server, stream);
+        }
+    });
+    (port, told)
+}
+
+#[tokio::test]
+async fn plain_http_and_https_go_through_a_socks_proxy() {
+    let (port, pem) = tls_server(&[b"h2"]).await;
+    let (proxy, told) = socks();
+    let address = format!("socks5://user:pass@127.0.0.1:{proxy}");
+    let client = to(port).root_certificates(pem).proxy(&*address).build().unwrap();
+    assert_eq!(client.send(Create("a".to_owned())).await.unwrap().as_str(), "\"HTTP/2.0\"");
+    assert_eq!(*told.lock().unwrap(), ["user", "pass", &format!("127.0.0.1:{port}")]);
+    let server = Server::in_turn([ok("1")]);
+    let client = builder(&server).proxy(address).build().unwrap();
+    assert_eq!(client.send(Look("x".to_owned())).await.unwrap().as_str(), "1");
+}
+
+/// What the test after it runs in a process of its own, for the environment belongs to a whole process.
+#[tokio::test]
+#[ignore = "needs the environment that the test after it makes"]
+async fn a_call_to_another_machine() {
+    let Ok(port) = std::env::var("TEST_OF_THE_LOOPBACK") else { return };
+    let other = Client::<Demo>::builder().base_url("http://api.example.com").allow_plain_http().access(&Access);
+    let client = other.retry(RetryPolicy::never()).build().unwrap();
+    assert_eq!(client.send(Look("x".to_owned())).await.unwrap().as_str(), "\"forwarded\"");
+    let own = Client::<Demo>::builder().base_url(format!("http://127.0.0.1:{port}")).build().unwrap();
+    assert_eq!(own.send(Look("x".to_owned())).await.unwrap().as_str(), "1", "no proxy stands before the own machine");
+}
+
+#[test]
+fn the_proxy_is_that_of_the_environment_unless_the_builder_names_one() {
+    let server = Server::in_turn([ok("1")]);
+    let (proxy, told) = proxy();
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUEST_METHOD"] {
+        child.env_remove(name).env_remove(name.to_lowercase());
+    }
+    child.env("http_proxy", format!("http://127.0.0.1:{proxy}"));
+    child.env("TEST_OF_THE_LOOPBACK", server.url().rsplit(':').next().unwrap());
+    let child = child.args(["stack::a_call_to_another_machine", "--exact", "--ignored"]).output().unwrap();
+    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
+    let told = told.lock().unwrap();
+    assert_eq!(
+        told.iter().map(|seen| seen.line.as_str()).collect::<Vec<_>>(),
+        ["GET http://api.example.com/v1/thing/x HTTP/1.1"]
+    );
+    assert_eq!(server.seen().len(), 1);
+}
+
 #[test]
 fn a_proxy_that_cannot_be_used_is_an_error_of_the_builder() {
     for url in ["", "https://127.0.0.1:1", "socks4://127.0.0.1:1", "::"] {

@@ -14,7 +14,8 @@ use std::time::Duration;
 
 /// A builder for a server of the test's, without time-outs that nobody asked for.
 pub(crate) fn builder(server: &Server) -> ClientBuilder<Demo> {
-    Client::<Demo>::builder().base_url(server.url()).connect_timeout(None).timeout(None).attempt_timeout(None).seed(7)
+    let builder = Client::<Demo>::builder().base_url(server.url()).seed(7);
+    builder.connect_timeout(None).timeout(None).attempt_timeout(None).idle_connections(None, usize::MAX)
 }
 
 /// A client that shows a token which never changes.

@@ -70,6 +70,8 @@ impl Event {
 }
 
 impl ReceivedEvent for Event {
+    const TOLD_BY_HEADERS: bool = true;
+
     fn parse(body: &[u8]) -> Result<Self, EventError> {
         Event::parse_with((), body)
     }

@@ -149,8 +149,11 @@ impl Core {
         };
         // Of HTTP's own only 401, and of the codes those that somebody has called such.
         let rejected = response.status() == 401 || response.class() == Some(ErrorClass::Auth);
-        if rejected {
-            renewed.reject(token, self);
+        match rejected {
+            true => renewed.reject(token, self),
+            // Whoever has a code for what is wrong has looked at the token before.
+            false if response.code().is_some() => renewed.accept(token),
+            false => {}
         }
         rejected
     }

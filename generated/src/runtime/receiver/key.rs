@@ -4,7 +4,8 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-/// What tells one delivery from all others: the SHA-256 of the id that its sender gave it, or of its body's bytes.
+/// What tells one delivery from all others: the SHA-256 of the id that its sender gave it, or of its body's bytes
+/// (and of the name of its event, where a header tells that).
 ///
 /// So nobody can make two deliveries look alike, and two that differ in one value are two. `Display` writes it as 64
 /// hexadecimal digits, for the key of a table or a cache; `Debug` shows the first eight.
@@ -20,6 +21,12 @@ impl DeliveryKey {
             None => (b"body\0", body),
         };
         Self(Sha256::new().chain_update(domain).chain_update(bytes).finalize().into())
+    }
+
+    /// The key of a delivery without an id, whose event a header told.
+    pub(super) fn of_event(event: &str, body: &[u8]) -> Self {
+        let name = Sha256::new().chain_update(b"event\0").chain_update(event.as_bytes()).chain_update(b"\0");
+        Self(name.chain_update(body).finalize().into())
     }
 
     /// Its bytes.

@@ -137,8 +137,16 @@ impl<E: ReceivedEvent + Send + 'static> Receiver<E> {
     }
 
     async fn handle(&self, event: E, body: &[u8]) -> Taken {
-        let key = DeliveryKey::new(event.delivery_id().as_deref(), body);
+        let key = match event.delivery_id() {
+            None => Self::key(event.kind_name(), body),
+            id => DeliveryKey::new(id.as_deref(), body),
+        };
         self.once(key, &*self.0.handler, event, Outcome::Handled).await
+    }
+
+    /// The key of a delivery that has no id.
+    fn key(event: &str, body: &[u8]) -> DeliveryKey {
+        if E::TOLD_BY_HEADERS { DeliveryKey::of_event(event, body) } else { DeliveryKey::new(None, body) }
     }
 
     /// What is no event at all is not claimed: it is told so as often as it comes.
@@ -147,7 +155,10 @@ impl<E: ReceivedEvent + Send + 'static> Receiver<E> {
         match &self.0.dead_letters {
             None if is_event => Outcome::Unreadable.into(),
             None => Outcome::NotAnEvent.into(),
-            Some(to) if is_event => self.once(DeliveryKey::new(None, body), &**to, error, Outcome::DeadLettered).await,
+            Some(to) if is_event => {
+                let key = Self::key(error.event().unwrap_or_default(), body);
+                self.once(key, &**to, error, Outcome::DeadLettered).await
+            }
             Some(to) => hand_over(&**to, error).await.map_or_else(Into::into, |()| Outcome::NotAnEvent.into()),
         }
     }

@@ -1,7 +1,7 @@
 //! Where tokens are kept: in memory, or wherever several processes look.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::super::clock::BoxFuture;
@@ -61,6 +61,16 @@ pub trait TokenStore: Send + Sync + 'static {
     fn swap<'a>(&'a self, old: Option<&'a TokenSet>, new: &'a TokenSet) -> BoxFuture<'a, Result<Swap, StoreError>>;
 }
 
+impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
+    fn load(&self) -> BoxFuture<'_, Result<Option<TokenSet>, StoreError>> {
+        (**self).load()
+    }
+
+    fn swap<'a>(&'a self, old: Option<&'a TokenSet>, new: &'a TokenSet) -> BoxFuture<'a, Result<Swap, StoreError>> {
+        (**self).swap(old, new)
+    }
+}
+
 /// What became of a swap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Swap {
@@ -70,7 +80,7 @@ pub enum Swap {
     Lost(Option<TokenSet>),
 }
 
-/// A store in memory, for the clones of one client.
+/// A store in memory: for the clones of one client, or for the clients of one process, in an `Arc`.
 #[derive(Default)]
 pub struct MemoryStore(Mutex<Option<TokenSet>>);
 

@@ -3,6 +3,7 @@
 mod body;
 mod connect;
 mod proxy;
+mod timer;
 mod tls;
 
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTE
 use hyper::http::uri::PathAndQuery;
 use hyper::{Request, Response, Uri};
 use hyper_util::client::legacy;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::TokioExecutor;
 
 use super::base::BaseUrl;
 use super::build_error::BuildError;
@@ -23,6 +24,7 @@ use crate::runtime::Method;
 use body::{Whole, read};
 use connect::{ConnectTimeout, Connector};
 pub(super) use proxy::Proxy;
+use timer::ClockTimer;
 
 /// What the pool and its connections are made with.
 pub(super) struct Settings {
@@ -45,8 +47,7 @@ impl Stack {
         let connector = Connector::new(base, &settings)?;
         let mut builder = legacy::Client::builder(TokioExecutor::new());
         builder
-            .pool_timer(TokioTimer::new())
-            .timer(TokioTimer::new())
+            .pool_timer(ClockTimer::new(settings.clock))
             .pool_idle_timeout(settings.idle_timeout)
             .pool_max_idle_per_host(settings.max_idle)
             .retry_canceled_requests(false);
