@@ -75,20 +75,25 @@ impl Planting<'_> {
     /// The line of the program that makes a call.
     fn operation(&mut self, path: &str, operation: &rust::Operation, known: &ir::Operation) -> String {
         let module = path.split('/').next().unwrap_or_default();
-        let parameters = known.path_parameters.iter().chain(&known.query).chain(&known.headers);
-        let required: Vec<&ir::Field> = parameters.filter(|field| !field.type_.is_optional()).collect();
+        let required: Vec<&ir::Field> = known.parameters().filter(|field| !field.type_.is_optional()).collect();
         let mut arguments: Vec<String> =
             required.into_iter().map(|field| read(&self.field(&known.id, field, false, 0))).collect();
         let mut set = "";
         match &known.body {
-            ir::Payload::Typed(type_) => arguments.push(read(&self.value(type_, false, &[], 0))),
+            ir::Payload::Typed(type_) | ir::Payload::Form(type_) => {
+                arguments.push(read(&self.value(type_, false, &[], 0)));
+            }
             ir::Payload::Open => set = ".set(\"open\", CANARY).unwrap()",
             ir::Payload::Empty => {}
+            ir::Payload::Multipart(_) | ir::Payload::Binary(_) | ir::Payload::Text(_) => {
+                panic!("{}: say here how a body of files, bytes or text is filled", known.id);
+            }
         }
         let data = match &known.returns {
             ir::Payload::Typed(type_) => self.value(type_, false, &[], 0),
             ir::Payload::Open => json!({ "open": CANARY }),
             ir::Payload::Empty => Value::Null,
+            _ => panic!("{}: say here how a result that is no JSON is filled", known.id),
         };
         let call = format!("{module}::{}::new({}){set}", operation.name, arguments.join(", "));
         format!("    stage.call({call}, {:?}).await;\n", data.to_string())
@@ -102,7 +107,7 @@ impl Planting<'_> {
         let mut body = self.fields(&delivery.name, &delivery.fields, false, 0);
         let data = match data {
             ir::Payload::Typed(type_) => self.value(type_, false, &[], 0),
-            ir::Payload::Open | ir::Payload::Empty => json!({ "open": CANARY }),
+            _ => json!({ "open": CANARY }),
         };
         body.insert(delivery.data.clone(), data);
         let mut body = Value::Object(body);
@@ -136,6 +141,7 @@ impl Planting<'_> {
             ir::Type::Integer | ir::Type::Number if hidden => json!(NUMBER),
             ir::Type::Integer | ir::Type::Number => json!(1),
             ir::Type::Boolean => json!(true),
+            ir::Type::File => json!(CANARY),
             // Of what may be anything no value is ever shown.
             ir::Type::Any => json!({ "open": CANARY }),
             ir::Type::List(inner) => json!([self.value(inner, hidden, arguments, depth + 1)]),

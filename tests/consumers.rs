@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use codegen::file_tree::FileTree;
+use codegen::ir::Payload;
 use codegen::{ir, rust};
 use serde_json::{Map, Value, json};
 use support::consumer::{Consumer, DEPENDENCIES};
@@ -97,13 +98,14 @@ fn operation(item: &rust::Item) -> Option<&rust::Operation> {
 /// The line of `main` that makes a call, with a value of its type for each required argument.
 fn call(path: &str, operation: &rust::Operation, api: &ir::Api, known: &ir::Operation, body: Option<&Value>) -> String {
     let module = path.split('/').next().unwrap_or_default();
-    let fields = known.path_parameters.iter().chain(&known.query).chain(&known.headers);
-    let types = fields.map(|field| &field.type_).filter(|type_| !type_.is_optional());
+    let types = known.parameters().map(|field| &field.type_).filter(|type_| !type_.is_optional());
     let mut arguments: Vec<String> = types.map(|type_| argument(type_, api, &known.id)).collect();
-    arguments.extend(known.body.type_().map(|type_| match body {
+    let required = known.body.type_().filter(|type_| !type_.is_optional());
+    arguments.extend(required.map(|type_| match body {
         Some(body) => json_argument(body, &known.id),
         None => argument(type_, api, &known.id),
     }));
+    arguments.extend(matches!(known.body, Payload::Binary(_) | Payload::Text(_)).then(|| "\"x\"".to_owned()));
     format!("    call(&mut clients, {module}::{}::new({})).await;\n", operation.name, arguments.join(", "))
 }
 
@@ -122,7 +124,7 @@ fn json_argument(json: &Value, id: &str) -> String {
 /// The least JSON that fits a type.
 fn sample(type_: &ir::Type, api: &ir::Api, arguments: &[ir::Type]) -> Value {
     match type_ {
-        ir::Type::String => json!("x"),
+        ir::Type::String | ir::Type::File => json!("x"),
         ir::Type::Integer | ir::Type::Number => json!(1),
         ir::Type::Boolean => json!(true),
         ir::Type::List(_) => json!([]),

@@ -4,7 +4,7 @@ mod support;
 
 #[test]
 fn a_spec_turns_into_these_tables() {
-    for wanted in ["examples", "events_nested_match"] {
+    for wanted in ["body_examples", "examples", "events_nested_match"] {
         let (_, spec) = support::fixtures("good").into_iter().find(|(name, _)| name == wanted).expect("a fixture");
         let made = codegen::generate_all(&spec).expect("the spec is right").testing;
         let file = |(path, text): (&str, &str)| format!("==> {path}\n{}", text.split_once('\n').expect("a marker").1);

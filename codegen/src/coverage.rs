@@ -248,8 +248,7 @@ fn line(place: &Place, files: &FileTree) -> usize {
 }
 
 fn add_operation_fields<'a>(api: &'a Api, operation: &'a Operation, fields: &mut BTreeSet<&'a Place>) {
-    let parameters = operation.path_parameters.iter().chain(&operation.query).chain(&operation.headers);
-    fields.extend(parameters.map(|field| &field.place));
+    fields.extend(operation.parameters().map(|field| &field.place));
     fields.extend(held_fields(api, api.reachable(operation.types())));
 }
 

@@ -160,7 +160,7 @@ fn example(id: &Id, api: &Api) -> (String, String) {
     let keys: Vec<String> = keys.iter().map(|(path, value)| format!("{path}: {value}")).collect();
     let data = match data {
         Payload::Typed(Type::Named(type_, _)) => api.type_def(*type_).name.clone(),
-        Payload::Typed(_) | Payload::Empty | Payload::Open => "open".to_owned(),
+        _ => "open".to_owned(),
     };
     (keys.join(", "), data)
 }

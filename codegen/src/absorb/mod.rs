@@ -227,6 +227,8 @@ impl Absorbed<'_> {
                     (Some((_, shape)), data) if *data != Json::Null => shape.merge(&Shape::of(data)),
                     _ => {}
                 },
+                // Bytes and texts are no JSON.
+                Payload::Form(_) | Payload::Multipart(_) | Payload::Binary(_) | Payload::Text(_) => {}
             }
         }
     }

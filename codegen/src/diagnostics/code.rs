@@ -69,6 +69,10 @@ codes! {
     Tokens = "E033", "`tokens` names an operation or a field that is not there, or does not say enough to get one.";
     UnionMembers = "E034", "A union that cannot tell its members, such as two lists, or a tagged member that is no object.";
     UnionTag = "E035", "A member of a union declares the tag as a field that cannot have its value.";
+    BodyForm = "E038", "A form or a multipart body is no object of what it can hold.";
+    FilePlace = "E039", "A `file` stands elsewhere than in an object that is sent as a multipart body.";
+    AuthScheme = "E040", "`auth` names no way to show who calls, or two that are one header.";
+    AuthTokens = "E041", "`tokens` go with headers alone, and `auth` names another way.";
     BareDelivery = "E042", "The data of a delivery without an envelope is no object.";
     MatchHeader = "E043", "An event matches on a header whose name is none, or not in lower case.";
 }

@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::docs::emit_lines;
 use super::names::Names;
-use super::{emit_option, ident, variant};
+use super::{emit_option, variant};
 use crate::ir::Envelope;
-use crate::rust::{Api, Credentials, Header, TimeZone};
+use crate::rust::{Api, TimeZone};
 
 /// The constant that every operation refers to.
 pub(super) fn emit_api(api: &Api, names: &Names) -> TokenStream {
@@ -47,54 +47,6 @@ pub(crate) fn emit_envelope(envelope: &Envelope, type_: &TokenStream) -> TokenSt
             timestamp: #time,
         })
     }
-}
-
-/// The headers of an authenticated request as a type.
-pub(super) fn emit_credentials(credentials: &Credentials, names: &Names) -> Vec<TokenStream> {
-    let headers = &credentials.headers;
-    let fields = headers.iter().map(|header| {
-        let (docs, name, type_) = (emit_lines(&header.docs), ident(&header.ident), emit_header_type(header, names));
-        quote!(#docs pub #name: #type_,)
-    });
-    let arguments = headers.iter().map(|header| {
-        let (name, type_) = (ident(&header.ident), emit_header_type(header, names));
-        quote!(#name: impl Into<#type_>)
-    });
-    let values = headers.iter().map(|header| ident(&header.ident)).map(|name| quote!(#name: #name.into()));
-    let pairs = headers.iter().map(|header| {
-        let (wire, name) = (&header.name, ident(&header.ident));
-        if header.secret { quote!((#wire, self.#name.expose())) } else { quote!((#wire, self.#name.as_str())) }
-    });
-    let trait_ = names.runtime("Credentials");
-    let struct_ = quote! {
-        /// What the headers of an authenticated request hold.
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub struct Access {
-            #(#fields)*
-        }
-    };
-    let new = quote! {
-        impl Access {
-            /// One with what it needs.
-            #[must_use]
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
-        }
-    };
-    let headers = quote! {
-        impl #trait_ for Access {
-            fn headers(&self) -> Vec<(&'static str, &str)> {
-                Vec::from([#(#pairs),*])
-            }
-        }
-    };
-    vec![struct_, new, headers]
-}
-
-fn emit_header_type(header: &Header, names: &Names) -> TokenStream {
-    if header.secret { names.runtime("Secret") } else { names.std("String") }
 }
 
 /// The zone of local times.

@@ -1,8 +1,10 @@
 //! A [`SourceFile`] to tokens: one `quote!` a function, nothing is decided here and nothing can fail.
 
 pub(crate) mod api;
+mod bodies;
 mod borrowed;
 mod choices;
+mod credentials;
 mod docs;
 mod events;
 mod names;
@@ -51,7 +53,7 @@ fn emit_item(item: &Item, names: &Names) -> Vec<TokenStream> {
         Item::Serde(objects) => vec![objects::emit_serde(objects, names)],
         Item::Operation(operation) => operations::emit_operation(operation, names),
         Item::Api(api) => vec![api::emit_api(api, names)],
-        Item::Credentials(credentials) => api::emit_credentials(credentials, names),
+        Item::Credentials(credentials) => credentials::emit_credentials(credentials, names),
         Item::Service(service) => service::emit_service(service, names),
         Item::TimeZone(zone) => vec![api::emit_time_zone(zone, names)],
         Item::Events(events) => events::emit_events(events, names),

@@ -20,7 +20,8 @@ pub(super) fn emit_object(object: &Object, names: &Names) -> Vec<TokenStream> {
     if object.hides {
         pieces.push(emit_debug(object, names));
     }
-    pieces.push(emit_impl(object, names));
+    pieces.extend(object.json.then(|| emit_impl(object, names)));
+    pieces.extend(object.multipart.then(|| super::bodies::emit_multipart(object, names)));
     if object.parameter.is_some() {
         let (macro_, name) = (names.runtime("impl_serde"), ident(&object.name));
         pieces.push(quote!(#macro_!(generic #name);));
@@ -385,7 +386,7 @@ fn emit_write(object: &Object, names: &Names) -> TokenStream {
 }
 
 /// Whether the type itself, or what its functions touch, is deprecated.
-fn is_deprecated(object: &Object) -> bool {
+pub(super) fn is_deprecated(object: &Object) -> bool {
     object.docs.deprecated.is_some() || object.fields.iter().any(|field| field.docs.deprecated.is_some())
 }
 

@@ -176,21 +176,21 @@ fn emit_encode(operation: &Operation, names: &Names) -> TokenStream {
             Carrier::Path => ident("path"),
             Carrier::Query => ident("query"),
             Carrier::Header => ident("header"),
+            Carrier::Cookie => ident("cookie"),
         };
         quote!(to.#method(#wire, &self.#name);)
     });
     let open = operation.open_query.then(|| quote!(to.query_all(&self.query);));
-    let body = match operation.body {
-        Body::Empty => quote!(Ok(())),
-        Body::Open | Body::Typed(_) => quote!(to.body(&self.body)),
-    };
+    let accept = operation.accept.as_ref().map(|media_type| quote!(to.accept(#media_type);));
+    let body = super::bodies::emit_body(operation);
     let (parts, error, result) = (names.runtime("RequestParts"), names.runtime("EncodeError"), names.std("Result"));
     let empty = operation.parameters.is_empty() && !operation.open_query && matches!(operation.body, Body::Empty);
-    let to = if empty { ident("_") } else { ident("to") };
+    let to = if empty && accept.is_none() { ident("_") } else { ident("to") };
     quote! {
         fn encode(&self, #to: &mut #parts) -> #result<(), #error> {
             #(#parameters)*
             #open
+            #accept
             #body
         }
     }

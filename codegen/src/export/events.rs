@@ -98,7 +98,7 @@ impl Schemas<'_> {
                 note(parts, expression(self.api, type_, 0))
             }
             (Payload::Open, told) => note(told.unwrap_or_default(), "open".to_owned()),
-            (Payload::Empty, told) => told.unwrap_or_default(),
+            (_, told) => told.unwrap_or_default(),
         }
     }
 }

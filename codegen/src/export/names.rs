@@ -73,6 +73,7 @@ pub(super) fn expression(api: &Api, type_: &Type, parameters: usize) -> String {
         Type::Number => "number".to_owned(),
         Type::Boolean => "boolean".to_owned(),
         Type::Any => "any".to_owned(),
+        Type::File => "file".to_owned(),
         Type::List(of) => format!("list<{}>", inner(of)),
         Type::Map(of) => format!("map<{}>", inner(of)),
         Type::Optional(of) => format!("{}?", inner(of)),

@@ -10,7 +10,7 @@ use super::node::Node;
 use super::operations::{example_key, json_content, parameter_names};
 use super::schema::Schemas;
 use super::{Examples, unknown_version};
-use crate::ir::{Api, EventForm, Family, Resource};
+use crate::ir::{Api, AuthHeader, EventForm, Family, Resource, Scheme};
 
 impl Schemas<'_> {
     /// The whole description.
@@ -72,17 +72,7 @@ impl Schemas<'_> {
             .with("description", "A failure: the code is not that of success.")
             .with("content", json_content(self.reference(&self.names.envelope), Node::new()));
         let responses = self.api.envelope.as_ref().map(|_| Node::new().with("Failure", failure));
-        let schemes: Node = self
-            .api
-            .auth
-            .iter()
-            .map(|header| {
-                let scheme = Node::of_type("apiKey").with_some("description", header.doc.clone());
-                let scheme = scheme.with("name", header.name.clone()).with("in", "header");
-                let scheme = scheme.with_some("x-is", header.part.map(extensions::part));
-                (super::names::allowed(&header.name), scheme.with_flag("x-secret", header.secret))
-            })
-            .collect();
+        let schemes: Node = ways(self.api).into_iter().flatten().collect();
         Node::new()
             .with_filled("schemas", schemas)
             .with_some("responses", responses)
@@ -131,11 +121,36 @@ fn info(api: &Api, license: Option<&str>) -> Node {
 pub(super) const DESCRIPTION: &str =
     "What is known of the API. `x-evidence` says of each part how well: documented, titled, observed or assumed.";
 
-/// The headers of an authenticated request, all at once.
+/// How a request shows who calls: the names and the schemes of each way. What belongs to one way is sent all at once.
+fn ways(api: &Api) -> Vec<Vec<(String, Node)>> {
+    let of = &api.schemes;
+    let key = |place: &str, key: &AuthHeader| {
+        let scheme = Node::of_type("apiKey").with_some("description", key.doc.clone());
+        let scheme = scheme.with("name", key.name.clone()).with("in", place);
+        let scheme = scheme.with_some("x-is", key.part.map(extensions::part)).with_flag("x-secret", key.secret);
+        let name = super::names::allowed(&key.name);
+        (if place == "header" { name } else { format!("{place}.{name}") }, scheme)
+    };
+    let keys = |place: &str, keys: &[AuthHeader]| keys.iter().map(|of| key(place, of)).collect::<Vec<_>>();
+    let http = |scheme: &str, of: &Option<Scheme>| {
+        let node = |of: &Scheme| Node::of_type("http").with_some("description", of.doc.clone()).with("scheme", scheme);
+        of.iter().map(|of| (format!("http.{scheme}"), node(of))).collect::<Vec<_>>()
+    };
+    let ways = [
+        keys("header", &api.auth),
+        http("bearer", &of.bearer),
+        http("basic", &of.basic),
+        keys("query", &of.query),
+        keys("cookie", &of.cookies),
+    ];
+    ways.into_iter().filter(|way| !way.is_empty()).collect()
+}
+
+/// One of the ways is enough.
 fn security(api: &Api) -> Value {
     let none = || Value::Sequence(Vec::new());
-    let all = api.auth.iter().fold(Node::new(), |node, header| node.with(super::names::allowed(&header.name), none()));
-    if all.is_empty() { none() } else { Value::Sequence(vec![all.into()]) }
+    let all = |way: Vec<(String, Node)>| way.into_iter().fold(Node::new(), |node, (name, _)| node.with(name, none()));
+    Value::Sequence(ways(api).into_iter().map(|way| all(way).into()).collect())
 }
 
 fn resource_tag(api: &Api, of: &Resource) -> Node {

@@ -6,7 +6,7 @@ use super::Examples;
 use super::extensions::{self, deprecated, described, shown_title, title};
 use super::node::{Node, parse_json};
 use super::schema::Schemas;
-use crate::ir::{Field, Level, Operation, Part, Payload, Quirks};
+use crate::ir::{Field, Level, Operation, Part, Payload, Quirks, Type};
 
 /// An example of an operation: its file and what stands in it.
 struct Exchange {
@@ -66,14 +66,19 @@ impl Schemas<'_> {
             node.with("description", "Nobody knows their names.").with("style", "form").with("schema", schema)
         });
         let headers = of.headers.iter().map(|field| parameter("header", &field.name, field));
-        in_path.chain(query).chain(any).chain(headers).collect()
+        let cookies = of.cookies.iter().map(|field| parameter("cookie", &field.name, field));
+        in_path.chain(query).chain(any).chain(headers).chain(cookies).collect()
     }
 
     fn request_body(&self, of: &Operation, examples: &[Exchange]) -> Option<Node> {
-        let schema = self.payload(&of.body)?;
+        // A body that may be left out is none then, and not a null.
+        let is_optional = of.body.type_().is_some_and(Type::is_optional);
+        let whole = || of.body.type_().map(|type_| self.schema(type_.required(), Quirks::default()));
+        let schema = whole().or_else(|| self.payload(&of.body))?;
         let shown = examples.iter().filter_map(|example| Some((example, example.value.get("request")?.get("body")?)));
-        let content = Node::new().with("schema", schema).with_filled("examples", shown.map(shown_example).collect());
-        Some(Node::new().with("required", true).with("content", Node::new().with("application/json", content)))
+        let content =
+            content(media_type(&of.body, of.body_media_type.as_ref()), schema, shown.map(shown_example).collect());
+        Some(Node::new().with_flag("required", !is_optional).with("content", content))
     }
 
     /// The schema of a body or a result; none if there is none.
@@ -81,13 +86,18 @@ impl Schemas<'_> {
         match payload {
             Payload::Empty => None,
             Payload::Open => Some(Node::new().with("description", "Nobody knows its fields.").with("x-type", "open")),
-            Payload::Typed(type_) => Some(self.schema(type_, Quirks::default())),
+            Payload::Typed(type_) | Payload::Form(type_) | Payload::Multipart(type_) => {
+                Some(self.schema(type_, Quirks::default()))
+            }
+            Payload::Binary(_) => Some(Node::new()),
+            Payload::Text(_) => Some(Node::of_type("string")),
         }
     }
 
     fn responses(&self, of: &Operation, examples: &[Exchange]) -> Node {
         let returns = self.payload(&of.returns);
-        let schema = match (&self.api.envelope, returns) {
+        let envelope = self.api.envelope.as_ref().filter(|_| of.returns.is_json());
+        let schema = match (envelope, returns) {
             (None, returns) => returns,
             (Some(_), None) => Some(self.reference(&self.names.envelope)),
             (Some(envelope), Some(returns)) => {
@@ -98,7 +108,8 @@ impl Schemas<'_> {
         };
         let is_success = |status: u64| (200..300).contains(&status);
         let success = answers(examples, is_success);
-        let success = schema.map(|schema| json_content(schema, success));
+        let media_type = media_type(&of.returns, of.returns_media_type.as_ref());
+        let success = schema.map(|schema| content(media_type, schema, success));
         let failure = match self.api.envelope {
             Some(_) => Node::reference("#/components/responses/Failure"),
             None => Node::new().with("description", "A failure."),
@@ -116,7 +127,21 @@ pub(super) fn parameter_names(path: &str) -> Vec<&str> {
 
 /// A body of JSON.
 pub(super) fn json_content(schema: Node, examples: Node) -> Node {
-    Node::new().with("application/json", Node::new().with("schema", schema).with_filled("examples", examples))
+    content("application/json", schema, examples)
+}
+
+fn content(media_type: &str, schema: Node, examples: Node) -> Node {
+    Node::new().with(media_type, Node::new().with("schema", schema).with_filled("examples", examples))
+}
+
+/// The media type of a body or a result; `json` is that of JSON where it is not the usual one.
+fn media_type<'a>(of: &'a Payload, json: Option<&'a String>) -> &'a str {
+    match of {
+        Payload::Form(_) => "application/x-www-form-urlencoded",
+        Payload::Multipart(_) => "multipart/form-data",
+        Payload::Binary(media_type) | Payload::Text(media_type) => media_type,
+        Payload::Empty | Payload::Open | Payload::Typed(_) => json.map_or("application/json", String::as_str),
+    }
 }
 
 fn exchanges(of: &Operation, files: &Examples) -> Vec<Exchange> {

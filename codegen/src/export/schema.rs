@@ -108,6 +108,10 @@ impl Schemas<'_> {
                 [form(Node::of_type("number"), json::NUMBER)].into_iter().chain(text).collect()
             }
             Type::Boolean => vec![form(Node::of_type("boolean"), json::BOOLEAN)],
+            Type::File => {
+                let bytes = Node::of_type("string").with("contentMediaType", "application/octet-stream");
+                vec![form(bytes, json::STRING)]
+            }
             Type::Any | Type::Parameter(_) => vec![form(Node::new(), json::ANY)],
             Type::List(inner) => {
                 vec![form(Node::of_type("array").with("items", self.plain(inner, quirks)), json::ARRAY)]

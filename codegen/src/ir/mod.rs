@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use crate::diagnostics::Place;
 pub use crate::spec::{Level, Title};
 
-pub use service::{Limit, TokenCall, TokenPart, Tokens};
+pub use service::{AuthHeader, Limit, Scheme, Schemes, TokenCall, TokenPart, Tokens};
 pub use types::{
     Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Quirks, Rest, Type, TypeDef, TypeId, substitute,
 };
@@ -36,6 +36,8 @@ pub struct Api {
     pub time_zone: Option<(i32, Evidence)>,
     /// The headers of an authenticated request.
     pub auth: Vec<AuthHeader>,
+    /// How else it shows who calls.
+    pub schemes: Schemes,
     /// How well those are known.
     pub auth_evidence: Option<Evidence>,
     /// How the access token is had.
@@ -113,19 +115,6 @@ pub enum Part {
     Match,
     /// The event's own fields.
     Data,
-}
-
-/// A header of an authenticated request.
-#[derive(Clone, Debug)]
-pub struct AuthHeader {
-    /// Its name.
-    pub name: String,
-    /// What it holds.
-    pub doc: Option<String>,
-    /// Whether it must never be shown.
-    pub secret: bool,
-    /// Which part of who calls a client puts into it.
-    pub part: Option<TokenPart>,
 }
 
 /// The keys around every result.
@@ -233,10 +222,16 @@ pub struct Operation {
     pub open_query: bool,
     /// The header parameters.
     pub headers: Vec<Field>,
+    /// The cookies.
+    pub cookies: Vec<Field>,
     /// What the request's body is.
     pub body: Payload,
+    /// The media type of a body of JSON, where that is not `application/json`.
+    pub body_media_type: Option<String>,
     /// What the result is.
     pub returns: Payload,
+    /// The media type of a result of JSON, where that is not `application/json`.
+    pub returns_media_type: Option<String>,
     /// Who says that a repeated call does no harm; none if nobody does.
     pub idempotent: Option<Evidence>,
     /// How to get the next page.
@@ -250,10 +245,18 @@ pub struct Operation {
 pub enum Payload {
     /// None at all.
     Empty,
-    /// One of which nobody knows the fields.
+    /// JSON of which nobody knows the fields.
     Open,
-    /// One of a known type.
+    /// JSON of a known type.
     Typed(Type),
+    /// An object as `application/x-www-form-urlencoded`; only a body.
+    Form(Type),
+    /// An object as `multipart/form-data`; only a body.
+    Multipart(Type),
+    /// The bytes as they are, of this media type.
+    Binary(String),
+    /// The text as it is, of this media type.
+    Text(String),
 }
 
 /// An HTTP method.
@@ -269,6 +272,12 @@ pub enum Method {
     Patch,
     /// DELETE.
     Delete,
+    /// HEAD.
+    Head,
+    /// OPTIONS.
+    Options,
+    /// TRACE.
+    Trace,
 }
 
 impl Method {
@@ -281,6 +290,9 @@ impl Method {
             Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which types one gets to from a body, a result or an event.
 
-use super::{Api, EventForm, Kind, Operation, Payload, Type, TypeDef, TypeId};
+use super::{Api, EventForm, Field, Kind, Operation, Payload, Type, TypeDef, TypeId};
 
 impl Api {
     /// Whether one gets to each type, by its id, from the types given.
@@ -47,9 +47,13 @@ impl TypeDef {
 impl Operation {
     /// The types of its parameters, its body and its result.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
-        let parameters = self.path_parameters.iter().chain(&self.query).chain(&self.headers);
         let payloads = [&self.body, &self.returns].into_iter().filter_map(Payload::type_);
-        parameters.map(|field| &field.type_).chain(payloads)
+        self.parameters().map(|field| &field.type_).chain(payloads)
+    }
+
+    /// What is sent outside of the body: in the path, the query, headers and cookies.
+    pub fn parameters(&self) -> impl Iterator<Item = &Field> {
+        self.path_parameters.iter().chain(&self.query).chain(&self.headers).chain(&self.cookies)
     }
 }
 
@@ -65,12 +69,18 @@ impl EventForm {
 }
 
 impl Payload {
+    /// Whether it is JSON, or nothing.
+    #[must_use]
+    pub const fn is_json(&self) -> bool {
+        matches!(self, Self::Empty | Self::Open | Self::Typed(_))
+    }
+
     /// Its type, if it is known.
     #[must_use]
     pub const fn type_(&self) -> Option<&Type> {
         match self {
-            Self::Typed(type_) => Some(type_),
-            Self::Empty | Self::Open => None,
+            Self::Typed(type_) | Self::Form(type_) | Self::Multipart(type_) => Some(type_),
+            Self::Empty | Self::Open | Self::Binary(_) | Self::Text(_) => None,
         }
     }
 }

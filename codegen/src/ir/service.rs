@@ -3,6 +3,48 @@
 use super::Evidence;
 pub use crate::spec::TokenPart;
 
+/// A header, a query parameter or a cookie of an authenticated request.
+#[derive(Clone, Debug)]
+pub struct AuthHeader {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub doc: Option<String>,
+    /// Whether it must never be shown.
+    pub secret: bool,
+    /// Which part of who calls a client puts into it.
+    pub part: Option<TokenPart>,
+}
+
+/// How an authenticated request shows who calls, but for headers of the API's own.
+#[derive(Clone, Debug, Default)]
+pub struct Schemes {
+    /// By a token in `Authorization: Bearer`.
+    pub bearer: Option<Scheme>,
+    /// By name and password in `Authorization: Basic`.
+    pub basic: Option<Scheme>,
+    /// By query parameters.
+    pub query: Vec<AuthHeader>,
+    /// By cookies.
+    pub cookies: Vec<AuthHeader>,
+}
+
+/// A way to show who calls that has no names of its own.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// What it holds.
+    pub doc: Option<String>,
+}
+
+impl Schemes {
+    /// How many ways there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let given = [self.bearer.is_some(), self.basic.is_some(), !self.query.is_empty(), !self.cookies.is_empty()];
+        given.into_iter().filter(|given| *given).count()
+    }
+}
+
 /// How the access token of an authenticated request is had.
 #[derive(Clone, Debug)]
 pub struct Tokens {

@@ -20,6 +20,8 @@ pub enum Type {
     Boolean,
     /// Any JSON at all.
     Any,
+    /// A file with its name and media type. Only objects that are sent as `multipart/form-data` hold it.
+    File,
     /// A list of one type.
     List(Box<Type>),
     /// A map from text to one type.

@@ -76,7 +76,7 @@ impl Api {
             Type::String | Type::Encoded(_) => vec![Form::String],
             Type::Integer | Type::Number => vec![Form::Number],
             Type::Boolean => vec![Form::Boolean],
-            Type::Any | Type::Parameter(_) => vec![Form::Any],
+            Type::Any | Type::File | Type::Parameter(_) => vec![Form::Any],
             Type::List(_) => vec![Form::List],
             Type::Map(_) => vec![Form::Map],
             Type::Optional(inner) => self.forms(inner),

@@ -93,6 +93,8 @@ impl Lowering<'_> {
             docs,
             name,
             hides: fields.iter().any(|field| field.hidden.is_some()),
+            json: true,
+            multipart: false,
             fields,
             rest: None,
             parameter: Some("T".to_owned()),
@@ -158,10 +160,8 @@ impl Lowering<'_> {
                 .build();
             let data = match data {
                 Payload::Typed(type_) => self.lower_path(type_),
-                Payload::Open | Payload::Empty if enveloped => {
-                    Path::std("Option", vec![Path::runtime("RawJson", vec![])])
-                }
-                Payload::Open | Payload::Empty => Path::runtime("RawJson", vec![]),
+                _ if enveloped => Path::std("Option", vec![Path::runtime("RawJson", vec![])]),
+                _ => Path::runtime("RawJson", vec![]),
             };
             events.push((Event { docs, variant, id: event.id.clone(), data: qualified(data) }, keys.clone()));
         }

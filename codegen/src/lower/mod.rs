@@ -1,6 +1,7 @@
 //! [`ir::Api`] to [`Crate`]: every decision about Rust is made here.
 
 mod boxes;
+mod credentials;
 mod docs;
 mod events;
 mod names;
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::{self, Api, Home, Kind, Payload, Type, TypeId};
-use crate::rust::{self, Case, Crate, Credentials, Header, Item, Module, Path, SourceFile, TimeZone};
+use crate::rust::{self, Crate, Item, Module, Path, SourceFile, TimeZone};
 use boxes::Boxes;
 use docs::DocsBuilder;
 use names::{Names, Taken};
@@ -30,7 +31,8 @@ pub fn lower_api(api: &Api) -> Result<Crate, Diagnostics> {
         homes.entry(&type_.home).or_default().push(TypeId(index));
     }
     let names = Names::new(api, &used);
-    let mut lowering = Lowering { names, boxes: Boxes::new(api), sent: sent_types(api), homes, api };
+    let (sent, multipart) = (sent_types(api), multipart_types(api));
+    let mut lowering = Lowering { names, boxes: Boxes::new(api), sent, multipart, homes, api };
     let mut files = vec![lowering.lower_root()];
     files.extend(lowering.lower_types_file(
         &Home::Shared,
@@ -55,6 +57,8 @@ struct Lowering<'a> {
     boxes: Boxes,
     /// By type: whether a caller makes it.
     sent: Vec<bool>,
+    /// By type: whether it is the body of a multipart request.
+    multipart: Vec<bool>,
     /// The types of each file of the spec that anything holds. What is only included has been laid into others.
     homes: BTreeMap<&'a Home, Vec<TypeId>>,
 }
@@ -95,18 +99,6 @@ impl Lowering<'_> {
         source_file("mod.rs", "api.yaml", title, items)
     }
 
-    fn lower_credentials(&mut self) -> Option<Item> {
-        let mut taken = Taken::reserving(["new"]);
-        let place = crate::diagnostics::Place::file("api.yaml").key("auth").key("headers");
-        let mut headers = Vec::new();
-        for header in &self.api.auth {
-            let ident = self.names.name(&header.name, None, Case::Snake, &place.key(&header.name), &mut taken);
-            let docs = DocsBuilder::default().text(header.doc.as_deref()).or("Its meaning is not known.").build().lines;
-            headers.push(Header { name: header.name.clone(), ident, docs, secret: header.secret });
-        }
-        (!headers.is_empty()).then_some(Item::Credentials(Credentials { headers }))
-    }
-
     /// The types of one file of the spec; none if it has none.
     fn lower_types_file(&mut self, home: &Home, path: &str, origin: &str, docs: &str) -> Option<SourceFile> {
         let items = self.lower_types(home);
@@ -122,7 +114,7 @@ impl Lowering<'_> {
     fn lower_types(&mut self, home: &Home) -> Vec<Item> {
         let mut items: Vec<Item> = self.types_of(home).into_iter().filter_map(|id| self.lower_type(id)).collect();
         let object = |item: &Item| match item {
-            Item::Object(object) => Some(object.name.clone()),
+            Item::Object(object) if object.json => Some(object.name.clone()),
             _ => None,
         };
         let objects: Vec<String> = items.iter().filter_map(object).collect();
@@ -138,11 +130,8 @@ fn sent_types(api: &Api) -> Vec<bool> {
     let mut sent = vec![false; api.types.len()];
     let mut open: Vec<&Type> = Vec::new();
     for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
-        let parameters = operation.path_parameters.iter().chain(&operation.query).chain(&operation.headers);
-        open.extend(parameters.map(|field| &field.type_));
-        if let Payload::Typed(type_) = &operation.body {
-            open.push(type_);
-        }
+        open.extend(operation.parameters().map(|field| &field.type_));
+        open.extend(operation.body.type_());
     }
     while let Some(type_) = open.pop() {
         open.extend(type_.parts());
@@ -154,6 +143,19 @@ fn sent_types(api: &Api) -> Vec<bool> {
         }
     }
     sent
+}
+
+/// Which types are written as the parts of a body.
+fn multipart_types(api: &Api) -> Vec<bool> {
+    let mut multipart = vec![false; api.types.len()];
+    for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
+        if let Payload::Multipart(type_) = &operation.body
+            && let Type::Named(TypeId(index), _) = type_.required()
+        {
+            multipart[*index] = true;
+        }
+    }
+    multipart
 }
 
 fn lower_consts(api: &Api) -> rust::Api {

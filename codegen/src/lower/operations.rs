@@ -6,7 +6,8 @@ use super::text::code_span;
 use super::{Lowering, module, plain_module, sort_modules, source_file};
 use crate::ir::{self, Home, Kind, Level, Method, Part, Payload, Type, TypeId};
 use crate::rust::{
-    Argument, Body, Carrier, Case, Docs, Endpoint, Field, Item, Module, Operation, Paging, Path, SourceFile, ident,
+    Argument, Body, BodyForm, Carrier, Case, Docs, Endpoint, Field, Item, Module, Operation, Paging, Path, SourceFile,
+    ident,
 };
 
 impl Lowering<'_> {
@@ -55,6 +56,7 @@ impl Lowering<'_> {
             (Carrier::Path, &operation.path_parameters),
             (Carrier::Query, &operation.query),
             (Carrier::Header, &operation.headers),
+            (Carrier::Cookie, &operation.cookies),
         ];
         for (carrier, fields) in groups {
             for field in fields {
@@ -67,10 +69,17 @@ impl Lowering<'_> {
             parameters,
             open_query: operation.open_query,
             body: self.lower_body(&operation.body),
+            body_form: lower_body_form(operation),
+            accept: match &operation.returns {
+                Payload::Binary(media_type) | Payload::Text(media_type) => Some(media_type.clone()),
+                _ => operation.returns_media_type.clone(),
+            },
             output: match &operation.returns {
                 Payload::Empty => Path::language("()"),
                 Payload::Open => Path::runtime("RawJson", vec![]),
-                Payload::Typed(type_) => self.lower_path(type_),
+                Payload::Typed(type_) | Payload::Form(type_) | Payload::Multipart(type_) => self.lower_path(type_),
+                Payload::Binary(_) => Path::runtime("Blob", vec![]),
+                Payload::Text(_) => Path::runtime("PlainText", vec![]),
             },
             paging: operation.paging.as_ref().and_then(|paging| self.lower_paging(operation, paging)),
             name,
@@ -95,24 +104,32 @@ impl Lowering<'_> {
     }
 
     fn lower_body(&self, body: &Payload) -> Body {
-        match body {
-            Payload::Empty => Body::Empty,
-            Payload::Open => Body::Open,
-            Payload::Typed(type_) => {
-                let type_ = self.lower_path(type_);
-                Body::Typed(Box::new(Field {
-                    docs: Docs { lines: vec!["The request's body.".to_owned()], ..Docs::default() },
-                    ident: "body".to_owned(),
-                    wire: "body".to_owned(),
-                    argument: Argument::Exact(type_.clone()),
-                    type_,
-                    optional: false,
-                    boxed: false,
-                    hidden: None,
-                    quirks: None,
-                }))
+        let (type_, argument) = match body {
+            Payload::Empty => return Body::Empty,
+            Payload::Open => return Body::Open,
+            Payload::Typed(type_) | Payload::Form(type_) | Payload::Multipart(type_) => {
+                (self.lower_path(type_), Argument::Exact(self.lower_path(type_.required())))
             }
-        }
+            Payload::Binary(_) => (Path::runtime("Blob", vec![]), Argument::Into(Path::runtime("Blob", vec![]))),
+            Payload::Text(_) => (Path::std("String", vec![]), Argument::Into(Path::std("String", vec![]))),
+        };
+        let docs = match body {
+            Payload::Form(_) => "The request's body, a form.".to_owned(),
+            Payload::Multipart(_) => "The request's body, in parts.".to_owned(),
+            Payload::Binary(of) | Payload::Text(of) => format!("The request's body, {}.", code_span(of)),
+            _ => "The request's body.".to_owned(),
+        };
+        Body::Typed(Box::new(Field {
+            docs: Docs { lines: vec![docs], ..Docs::default() },
+            ident: "body".to_owned(),
+            wire: "body".to_owned(),
+            argument,
+            optional: body.type_().is_some_and(Type::is_optional),
+            type_,
+            boxed: false,
+            hidden: None,
+            quirks: None,
+        }))
     }
 
     fn lower_paging(&self, operation: &ir::Operation, paging: &ir::Paging) -> Option<Paging> {
@@ -129,6 +146,15 @@ impl Lowering<'_> {
             items_optional: items.type_.is_optional(),
             item: self.lower_path(item),
         })
+    }
+}
+
+fn lower_body_form(operation: &ir::Operation) -> BodyForm {
+    match &operation.body {
+        Payload::Empty | Payload::Open | Payload::Typed(_) => BodyForm::Json(operation.body_media_type.clone()),
+        Payload::Form(_) => BodyForm::Form,
+        Payload::Multipart(_) => BodyForm::Multipart,
+        Payload::Binary(media_type) | Payload::Text(media_type) => BodyForm::Raw(media_type.clone()),
     }
 }
 
@@ -149,6 +175,9 @@ fn lower_endpoint(operation: &ir::Operation) -> Endpoint {
             Method::Put => "Put",
             Method::Patch => "Patch",
             Method::Delete => "Delete",
+            Method::Head => "Head",
+            Method::Options => "Options",
+            Method::Trace => "Trace",
         },
         path: operation.path.clone(),
         authenticated: operation.authenticated,

@@ -45,6 +45,8 @@ impl Lowering<'_> {
             default: fields.iter().all(|field| field.optional),
             sent: self.sent[id.0],
             hides: rest.is_some() || fields.iter().any(|field| field.hidden.is_some()),
+            json: !fields.iter().any(|field| field.type_.names_file()),
+            multipart: self.multipart[id.0],
             fields,
             rest,
         }
@@ -136,6 +138,7 @@ impl Lowering<'_> {
             Type::Integer => Path::language("i64"),
             Type::Number => Path::runtime("Number", vec![]),
             Type::Boolean => Path::language("bool"),
+            Type::File => Path::runtime("File", vec![]),
             Type::List(inner) => Path::std("Vec", vec![self.lower_path(inner)]),
             Type::Map(inner) => Path::std("BTreeMap", vec![Path::std("String", vec![]), self.lower_path(inner)]),
             Type::Optional(inner) => Path::std("Option", vec![self.lower_path(inner)]),

@@ -76,7 +76,7 @@ impl Lowering<'_> {
             Type::List(inner) => format!("{}_list", self.type_word(inner)),
             Type::Map(inner) => format!("{}_map", self.type_word(inner)),
             Type::Optional(inner) => self.type_word(inner),
-            Type::Any | Type::Encoded(_) | Type::Parameter(_) => "any".to_owned(),
+            Type::Any | Type::File | Type::Encoded(_) | Type::Parameter(_) => "any".to_owned(),
             Type::Named(id, arguments) => {
                 let type_ = self.api.type_def(*id);
                 let name = type_.rust_name.as_ref().unwrap_or(&type_.name);
@@ -96,7 +96,9 @@ impl Lowering<'_> {
             Type::List(_) => "A list.",
             Type::Map(_) => "A map.",
             Type::Named(id, _) => self.api.type_def(*id).doc.as_deref().unwrap_or("Its meaning is not known."),
-            Type::Optional(_) | Type::Any | Type::Encoded(_) | Type::Parameter(_) => "Its meaning is not known.",
+            Type::Optional(_) | Type::Any | Type::File | Type::Encoded(_) | Type::Parameter(_) => {
+                "Its meaning is not known."
+            }
         }
     }
 

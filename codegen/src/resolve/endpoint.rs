@@ -12,6 +12,9 @@ fn methods(of: &spec::Operation) -> impl Iterator<Item = (Method, &str)> {
         (Method::Put, &of.put),
         (Method::Patch, &of.patch),
         (Method::Delete, &of.delete),
+        (Method::Head, &of.head),
+        (Method::Options, &of.options),
+        (Method::Trace, &of.trace),
     ];
     all.into_iter().filter_map(|(method, path)| Some((method, path.as_deref()?)))
 }
@@ -29,7 +32,9 @@ pub(super) fn resolve_endpoint(of: &spec::Operation, place: &Place, scope: &mut 
         },
         [] => {
             let diagnostic = Diagnostic::new(Code::Method, place.clone().on_key(), "this operation has no method");
-            scope.wrong.push(diagnostic.help("add `get:`, `post:`, `put:`, `patch:` or `delete:` with the path"));
+            scope
+                .wrong
+                .push(diagnostic.help("add `get:`, `post:`, `put:`, `patch:`, `delete:` or another with the path"));
             None
         }
         [(first, _), (second, _), ..] => {

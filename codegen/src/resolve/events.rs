@@ -214,11 +214,11 @@ fn check_match_path(api: &Api, event: &Event, path: &str, data: &Payload, scope:
     let place = event.place.key("match").key(path).on_key();
     let is_data = api.delivery.as_ref().is_none_or(|delivery| top == delivery.data && steps.peek().is_some());
     let (fields, step) = match (&api.delivery, data) {
-        (None, Payload::Open | Payload::Empty) => return,
         (Some(_), Payload::Open) if is_data => return,
         (None, Payload::Typed(type_)) => (fields_of(api, type_), Some(top)),
         (Some(_), Payload::Typed(type_)) if is_data => (fields_of(api, type_), steps.next()),
         (Some(delivery), _) => (Some(delivery.fields.iter().collect()), Some(top)),
+        (None, _) => return,
     };
     let Some(mut known_fields) = fields else { return };
     let mut step = step.unwrap_or_default();

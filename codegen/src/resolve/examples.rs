@@ -112,21 +112,24 @@ fn check_operation(api: &Api, operation: &Operation, example: &Value) -> Vec<Mis
     }
     let mut misfits = Vec::new();
     let mut fit = |path: &str, payload: &Payload, value: &Value| match payload {
-        Payload::Typed(type_) => {
+        Payload::Typed(type_) | Payload::Form(type_) | Payload::Multipart(type_) => {
             let fit = Fit { api, path, quirks: Quirks::default(), arguments: &[] };
             fit.check(type_, value, &mut misfits);
         }
         Payload::Open => {}
+        Payload::Binary(_) | Payload::Text(_) if value.is_string() => {}
+        Payload::Binary(_) | Payload::Text(_) => misfits.push(misfit(path, "expected a text that stands for the body")),
         Payload::Empty if value.is_null() => {}
         Payload::Empty => misfits.push(misfit(path, "there should be nothing")),
     };
-    let data = api.envelope.as_ref().map(|envelope| &envelope.data[..]);
+    let envelope = api.envelope.as_ref().filter(|_| operation.returns.is_json());
+    let data = envelope.map(|envelope| &envelope.data[..]);
     fit("request.body", &operation.body, &example["request"]["body"]);
     match data {
         Some(data) => fit(&format!("response.body.{data}"), &operation.returns, &example["response"]["body"][data]),
         None => fit("response.body", &operation.returns, &example["response"]["body"]),
     }
-    misfits.extend(check_request_line(operation, &example["request"]));
+    misfits.extend(check_request_line(api, operation, &example["request"]));
     misfits.extend(check_frame(api, example));
     misfits.extend(check_outcome(api, operation, &example["response"]));
     misfits
@@ -163,7 +166,8 @@ fn check_outcome(api: &Api, operation: &Operation, response: &Value) -> Vec<Misf
     if !response["status"].as_u64().is_some_and(|status| (100..600).contains(&status)) {
         misfits.push(misfit("response.status", "expected a whole number from 100 to 599"));
     }
-    if let (Some(envelope), true) = (&api.envelope, operation.returns != Payload::Empty)
+    let returns_data = operation.returns.is_json() && operation.returns != Payload::Empty;
+    if let (Some(envelope), true) = (&api.envelope, returns_data)
         && response["body"][&envelope.code].as_i64() != Some(envelope.success)
     {
         let path = format!("response.body.{}", envelope.code);

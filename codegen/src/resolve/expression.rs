@@ -80,6 +80,7 @@ impl Reader<'_, '_, '_> {
             "number" => (0, |_| Type::Number),
             "boolean" => (0, |_| Type::Boolean),
             "any" => (0, |_| Type::Any),
+            "file" => (0, |_| Type::File),
             "list" => (1, Type::List),
             "map" => (1, Type::Map),
             "encoded" if !self.names.parameters.is_empty() => (1, Type::Encoded),
@@ -90,7 +91,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn named(&mut self, range: Range<usize>, arguments: Vec<Type>) -> Result<Type, Box<Diagnostic>> {
-        const BUILT_IN: [&str; 7] = ["string", "integer", "number", "boolean", "any", "list", "map"];
+        const BUILT_IN: [&str; 8] = ["string", "integer", "number", "boolean", "any", "file", "list", "map"];
         let name = &self.text[range.clone()];
         if let Some((id, parameters)) = self.scope.find_type(self.names.home, name) {
             self.arity(range, parameters, arguments.len())?;

@@ -35,6 +35,8 @@ impl<'a> Fit<'a> {
             (Type::Optional(inner), value) => self.check(inner, value, misfits),
             (Type::String, Value::String(_)) | (Type::Boolean, Value::Bool(_)) | (Type::Number, Value::Number(_)) => {}
             (Type::Integer, Value::Number(number)) if number.is_i64() => {}
+            // What stands for the file; its bytes need not be text.
+            (Type::File, Value::String(_)) => {}
             (Type::String, Value::Number(_)) if number_or_string => {}
             (Type::Integer, Value::String(text)) if number_or_string && integer(text).is_some() => {}
             (Type::Number, Value::String(text)) if number_or_string && is_number(text) => {}
@@ -179,6 +181,7 @@ fn wanted(type_: &Type) -> &'static str {
         Type::Integer => "a whole number of 64 bits",
         Type::Number => "a number",
         Type::Boolean => "a boolean",
+        Type::File => "a text that stands for the file",
         Type::List(_) => "a list",
         Type::Map(_) => "an object",
         _ => "another value",

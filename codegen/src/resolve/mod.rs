@@ -1,6 +1,8 @@
 //! [`Document`] to [`ir::Api`]: names looked up, claims checked against their evidence, examples against their types.
 
 mod address;
+mod auth;
+mod bodies;
 mod distinct;
 mod endpoint;
 mod events;
@@ -56,7 +58,7 @@ fn resolve_parts(document: &Document) -> (ir::Api, Diagnostics) {
     let place = &document.api.place;
     let types = types::resolve_types(document, &mut scope);
     let (server, server_evidence) = resolve_server(&file.server, &place.key("server"), &mut scope);
-    let (auth, auth_evidence) = resolve_auth(file.auth.as_ref(), &place.key("auth"), &mut scope);
+    let (auth, auth_evidence) = auth::resolve_headers(file.auth.as_ref(), &place.key("auth"), &mut scope);
     let mut api = ir::Api {
         name: file.api.clone(),
         title: file.title.clone(),
@@ -66,6 +68,7 @@ fn resolve_parts(document: &Document) -> (ir::Api, Diagnostics) {
         sources: resolve_sources(file, &place.key("sources"), &mut scope),
         time_zone: file.time_zone.as_ref().and_then(|zone| resolve_zone(zone, &place.key("time_zone"), &mut scope)),
         auth,
+        schemes: auth::resolve_schemes(file.auth.as_ref()),
         auth_evidence,
         tokens: service::resolve_tokens(file.auth.as_ref(), &place.key("auth").key("tokens"), &mut scope),
         limits: service::resolve_limits(document, &mut scope),
@@ -81,8 +84,9 @@ fn resolve_parts(document: &Document) -> (ir::Api, Diagnostics) {
         return (api, scope.wrong);
     }
     unions::check_unions(&api, &mut scope);
-    parameters::check_auth_headers(&api, &mut scope);
+    auth::check_auth(document.api.value.auth.is_some(), &api, &mut scope);
     operations::check_operations(&api, &mut scope);
+    bodies::check_files(&api, &mut scope);
     service::check_tokens(&api, &mut scope);
     events::check_events(&api, &mut scope);
     reach::check_reach(&api, &mut scope);
@@ -142,22 +146,6 @@ fn parse_offset(text: &str) -> Option<i32> {
     let two = |digits: &str| is_two(digits).then(|| digits.parse::<i32>().ok()).flatten();
     let (hours, minutes) = (two(hours)?, two(minutes)?);
     (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
-}
-
-fn resolve_auth(
-    auth: Option<&spec::Auth>,
-    place: &Place,
-    scope: &mut Scope,
-) -> (Vec<ir::AuthHeader>, Option<ir::Evidence>) {
-    let Some(auth) = auth else { return (Vec::new(), None) };
-    let evidence = evidence::resolve_plain(&auth.evidence, &place.key("evidence"), scope);
-    let header = |(name, header): (&str, &spec::OrText<spec::AuthHeader>)| ir::AuthHeader {
-        name: name.to_owned(),
-        doc: header.0.doc.clone(),
-        secret: header.0.secret,
-        part: header.0.is,
-    };
-    (auth.headers.iter().map(header).collect(), evidence)
 }
 
 fn resolve_envelope(envelope: Option<&spec::Envelope>, place: &Place, scope: &mut Scope) -> Option<ir::Envelope> {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::bodies::{check_payloads, resolve_body, resolve_returns};
 use super::endpoint::{check_path_parameters, path_parameters, resolve_endpoint};
 use super::evidence::{self, require_claim, resolve_plain};
 use super::parameters::check_parameters;
 use super::scope::Scope;
-use super::types::{FileDefaults, resolve_fields, resolve_payload};
+use super::types::{FileDefaults, resolve_fields};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::ir::{Api, Evidence, Home, Kind, Method, Operation, Paging, Payload, Resource, Type};
 use crate::spec::{self, Document, Node};
@@ -44,8 +45,9 @@ fn resolve_operation(
     let query = of.query.as_ref().map(|query| &query.0);
     let query_fields = resolve_fields(query.map(|query| &query.fields), &place.key("query"), file, scope);
     let headers = resolve_fields(Some(&of.headers), &place.key("headers"), file, scope);
-    let body = resolve_payload(of.body.as_deref(), &place.key("body"), file.home, scope);
-    let returns = resolve_payload(of.returns.as_deref(), &place.key("returns"), file.home, scope);
+    let cookies = resolve_fields(Some(&of.cookies), &place.key("cookies"), file, scope);
+    let (body, body_media_type) = resolve_body(of, place, file.home, scope);
+    let (returns, returns_media_type) = resolve_returns(of, place, file.home, scope);
     let authenticated = resolve_auth(of, place, scope);
     let idempotent = resolve_idempotent(of, place, scope);
     let paging = resolve_paging(of, place, scope);
@@ -68,8 +70,11 @@ fn resolve_operation(
         query: query_fields,
         open_query: query.is_some_and(|query| query.open),
         headers,
+        cookies,
         body,
+        body_media_type,
         returns,
+        returns_media_type,
         idempotent,
         paging,
         examples: of.examples.clone(),
@@ -129,6 +134,7 @@ pub(super) fn check_operations(api: &Api, scope: &mut Scope) {
             scope.wrong.push(diagnostic.related(other, "the same here"));
         }
         check_parameters(operation, api, scope);
+        check_payloads(operation, api, scope);
         check_paging(operation, api, scope);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::auth::{Sent, sent_by_auth};
 use super::scope::Scope;
 use super::wire::{is_scalar, is_scalar_or_list};
 use crate::diagnostics::{Code, Diagnostic, Place};
@@ -20,46 +21,65 @@ pub(super) fn check_parameters(operation: &Operation, api: &Api, scope: &mut Sco
             scope.wrong.push(diagnostic.help("make it a text, number, boolean or enum"));
         }
     }
-    for field in operation.query.iter().chain(&operation.headers) {
+    for field in operation.query.iter().chain(&operation.headers).chain(&operation.cookies) {
         if !is_scalar_or_list(api, &field.type_) {
             let message = format!("`{}` is neither a single value nor a list of such", field.name);
             let diagnostic = Diagnostic::new(Code::InvalidValue, field.place.key("type"), message);
-            scope
-                .wrong
-                .push(diagnostic.help("a query or a header holds texts, numbers, booleans and enums, or lists of one"));
+            scope.wrong.push(
+                diagnostic
+                    .help("a query, a header or a cookie holds texts, numbers, booleans and enums, or lists of one"),
+            );
         }
     }
-    let mut taken = BTreeMap::new();
-    for auth in api.auth.iter().filter(|_| operation.authenticated) {
-        taken.insert(auth.name.to_ascii_lowercase(), auth_place(&auth.name));
-    }
+    let mut sent = if operation.authenticated { sent_by_auth(api) } else { Sent::default() };
     for field in &operation.headers {
-        check_header(&field.name, &field.place, &mut taken, scope);
+        check_header(&field.name, &field.place, &mut sent.headers, scope);
+    }
+    for field in &operation.query {
+        check_once("query parameter", &field.name, &field.place, &sent.query, scope);
+    }
+    for field in &operation.cookies {
+        check_cookie(&field.name, &field.place, scope);
+        check_once("cookie", &field.name, &field.place, &sent.cookies, scope);
     }
 }
 
-/// Checks the names of the headers of every authenticated request.
-pub(super) fn check_auth_headers(api: &Api, scope: &mut Scope) {
-    let mut taken = BTreeMap::new();
-    for auth in &api.auth {
-        check_header(&auth.name, &auth_place(&auth.name), &mut taken, scope);
+/// What shows who calls and the operation itself would both send.
+fn check_once(kind: &str, name: &str, place: &Place, sent: &BTreeMap<String, Place>, scope: &mut Scope) {
+    if let Some(first) = sent.get(name) {
+        let message = format!("the {kind} `{name}` is sent twice");
+        let diagnostic = Diagnostic::new(Code::DuplicateKey, place.clone().on_key(), message);
+        scope.wrong.push(diagnostic.related(first.clone().on_key(), "first here").help("delete one of the two"));
     }
 }
 
-fn auth_place(name: &str) -> Place {
-    Place::file("api.yaml").key("auth").key("headers").key(name)
+/// The names of cookies are told apart by case.
+pub(super) fn check_cookie(name: &str, place: &Place, scope: &mut Scope) {
+    if !is_token(name) {
+        let message = format!("`{name}` is not the name of a cookie");
+        let diagnostic = Diagnostic::new(Code::InvalidValue, place.clone().on_key(), message);
+        scope.wrong.push(diagnostic.help("letters and digits of ASCII and `-`, `_`, `.`; no blanks, no `=`"));
+    }
+}
+
+/// What HTTP calls a token: a name, or a part of a media type.
+pub(super) fn is_token(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_part)
 }
 
 /// Case does not tell one header from another. `taken` are those that are sent already, in lower case.
-fn check_header(name: &str, place: &Place, taken: &mut BTreeMap<String, Place>, scope: &mut Scope) {
+pub(super) fn check_header(name: &str, place: &Place, taken: &mut BTreeMap<String, Place>, scope: &mut Scope) {
     let place = place.clone().on_key();
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(is_token) {
+    if !is_token(name) {
         let diagnostic = Diagnostic::new(Code::InvalidValue, place, format!("`{name}` is not the name of a header"));
         scope.wrong.push(diagnostic.help("letters and digits of ASCII and `-`, `_`, `.`; no blanks, no colon"));
     } else if name.eq_ignore_ascii_case("Content-Type") {
         let diagnostic = Diagnostic::new(Code::InvalidValue, place, format!("`{name}` is set with the body"));
-        scope.wrong.push(diagnostic.help("delete it: a body is always JSON"));
+        scope.wrong.push(diagnostic.help("delete it, and give `body` the form that it has"));
+    } else if name.eq_ignore_ascii_case("Cookie") {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, place, format!("`{name}` holds all cookies at once"));
+        scope.wrong.push(diagnostic.help("name each of them under `cookies`"));
     } else if let Some(first) = taken.insert(name.to_ascii_lowercase(), place.clone()) {
         let diagnostic = Diagnostic::new(Code::DuplicateKey, place, format!("the header `{name}` is sent twice"));
         scope.wrong.push(diagnostic.related(first.on_key(), "first here").help("delete one of the two"));

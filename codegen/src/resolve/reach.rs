@@ -56,7 +56,7 @@ fn check_required(api: &Api, used: &[bool], scope: &mut Scope) {
         .resources
         .iter()
         .flat_map(|resource| &resource.operations)
-        .flat_map(|operation| operation.query.iter().chain(&operation.headers))
+        .flat_map(|operation| operation.query.iter().chain(&operation.headers).chain(&operation.cookies))
     {
         if !is_claimed(field) {
             scope.wrong.push(required_without_evidence(&field.name, &field.place));

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::fit::{Misfit, integer, is_number};
-use crate::ir::{Operation, Type};
+use crate::ir::{Api, Operation, Type};
 
 /// What does not fit in an example's request line.
-pub(super) fn check_request_line(operation: &Operation, request: &Value) -> Vec<Misfit> {
+pub(super) fn check_request_line(api: &Api, operation: &Operation, request: &Value) -> Vec<Misfit> {
     let mut misfits = Vec::new();
     let method = operation.method.as_str();
     if request["method"].as_str() != Some(method) {
@@ -19,7 +19,7 @@ pub(super) fn check_request_line(operation: &Operation, request: &Value) -> Vec<
     if !fits_template(path, &operation.path) {
         misfits.push(misfit("path", format!("the operation's is {}", operation.path)));
     }
-    misfits.extend(check_query(operation, query));
+    misfits.extend(check_query(api, operation, query));
     misfits
 }
 
@@ -39,17 +39,18 @@ fn fits_template(path: &str, template: &str) -> bool {
     }
 }
 
-fn check_query(operation: &Operation, query: &str) -> Vec<Misfit> {
+fn check_query(api: &Api, operation: &Operation, query: &str) -> Vec<Misfit> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let pairs: Vec<_> = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
+    let shows_who_calls = |name: &str| operation.authenticated && api.schemes.query.iter().any(|key| key.name == name);
     let mut misfits = Vec::new();
     for (name, value) in &pairs {
         match operation.query.iter().find(|field| field.name == *name) {
             Some(field) if !fits(field.type_.required(), value) => {
                 misfits.push(misfit("path", format!("the query parameter `{name}` is of another type")));
             }
-            None if !operation.open_query => {
+            None if !operation.open_query && !shows_who_calls(name) => {
                 misfits.push(misfit("path", format!("there is no query parameter `{name}`")));
             }
             _ => {}

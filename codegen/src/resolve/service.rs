@@ -98,6 +98,11 @@ fn check_call(api: &Api, call: &TokenCall, place: &Place, scope: &mut Scope) {
         let diagnostic = Diagnostic::new(Code::Tokens, place.key("operation"), message);
         scope.wrong.push(diagnostic.help("it has to be without path parameters, and `auth: none`"));
     }
+    if !matches!(operation.body, Payload::Empty | Payload::Open | Payload::Typed(_)) {
+        let message = format!("the body of `{}` is not JSON", operation.id);
+        let diagnostic = Diagnostic::new(Code::Tokens, place.key("operation"), message);
+        scope.wrong.push(diagnostic.help("tokens are asked for in JSON"));
+    }
     let sends = call.sends.iter().map(|(field, _)| field.as_str());
     check_fields(api, operation, &operation.body, sends, &place.key("sends"), scope);
     let gives = [Some(&call.access_token), call.refresh_token.as_ref(), call.expires_in.as_ref()];
@@ -118,9 +123,9 @@ fn check_fields<'a>(
         Payload::Open => return,
         Payload::Typed(Type::Named(id, _)) => match &api.type_def(*id).kind {
             Kind::Object(object) => object.fields.iter().map(|field| field.name.as_str()).collect(),
-            Kind::Native(_) | Kind::Enum(_) | Kind::Union(_) => Vec::new(),
+            _ => Vec::new(),
         },
-        Payload::Empty | Payload::Typed(_) => Vec::new(),
+        _ => Vec::new(),
     };
     for field in fields.filter(|field| !known.contains(field)) {
         let message = format!("`{}` has no such field `{field}`", operation.id);

@@ -9,7 +9,7 @@ pub(super) fn is_scalar(api: &Api, type_: &Type) -> bool {
     match type_ {
         Type::Optional(inner) => is_scalar(api, inner),
         Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Encoded(_) => true,
-        Type::Any | Type::List(_) | Type::Map(_) | Type::Parameter(_) => false,
+        Type::Any | Type::File | Type::List(_) | Type::Map(_) | Type::Parameter(_) => false,
         Type::Named(id, arguments) => match &api.type_def(*id).kind {
             Kind::Object(_) => false,
             Kind::Enum(_) => true,

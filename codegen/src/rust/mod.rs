@@ -1,5 +1,6 @@
 //! The crate to be written, as plain data: every name, type and place is decided, nothing of the API is left.
 
+mod credentials;
 mod events;
 mod service;
 mod unions;
@@ -7,6 +8,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
+pub use credentials::{AuthCarrier, Credential, Credentials};
 pub use events::{Envelope, Event, EventRow, Events, KeyPlace};
 pub use service::{Limit, Service, TokenCall, Tokens};
 pub use unions::{Member, Tag, TagField, Union};
@@ -53,7 +55,7 @@ pub enum Item {
     Operation(Box<Operation>),
     /// What holds for every operation.
     Api(Box<Api>),
-    /// The headers of an authenticated request.
+    /// What shows who calls.
     Credentials(Credentials),
     /// The zone of local times.
     TimeZone(TimeZone),
@@ -126,6 +128,12 @@ impl Path {
     pub fn names_deprecated(&self) -> bool {
         self.deprecated || self.arguments.iter().any(Self::names_deprecated)
     }
+
+    /// Whether it or one of its arguments is a file.
+    #[must_use]
+    pub fn names_file(&self) -> bool {
+        (self.home == Home::Runtime && self.name == "File") || self.arguments.iter().any(Self::names_file)
+    }
 }
 
 /// What stands above an item.
@@ -160,6 +168,10 @@ pub struct Object {
     pub sent: bool,
     /// Whether `Debug` must hide something.
     pub hides: bool,
+    /// Whether it is written as JSON and read from it. What holds a file is not.
+    pub json: bool,
+    /// Whether it is written as the parts of a multipart body.
+    pub multipart: bool,
 }
 
 /// A field or parameter.
@@ -264,6 +276,10 @@ pub struct Operation {
     pub open_query: bool,
     /// The field of the body.
     pub body: Body,
+    /// How the body is written.
+    pub body_form: BodyForm,
+    /// The media type that is asked for, where that is not JSON's usual one.
+    pub accept: Option<String>,
     /// The type of the result.
     pub output: Path,
     /// How to get the next page.
@@ -294,6 +310,8 @@ pub enum Carrier {
     Query,
     /// Into a header.
     Header,
+    /// Into a cookie.
+    Cookie,
 }
 
 /// The body of a request.
@@ -307,6 +325,19 @@ pub enum Body {
     Typed(Box<Field>),
 }
 
+/// How a body is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyForm {
+    /// As JSON, with its media type where that is not the usual one.
+    Json(Option<String>),
+    /// As `application/x-www-form-urlencoded`.
+    Form,
+    /// As `multipart/form-data`.
+    Multipart,
+    /// As it is, with its media type: bytes or a text.
+    Raw(String),
+}
+
 /// The facts about an operation.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
@@ -316,7 +347,7 @@ pub struct Endpoint {
     pub method: &'static str,
     /// The path, with `{name}` for parameters.
     pub path: String,
-    /// Whether it carries the authentication headers.
+    /// Whether it shows who calls.
     pub authenticated: bool,
     /// Whether a repeated call does no harm.
     pub idempotent: bool,
@@ -339,26 +370,6 @@ pub struct Api {
     pub envelope: Option<crate::ir::Envelope>,
     /// Classes of codes: the variant of `ErrorClass` and the code.
     pub errors: Vec<(&'static str, i64)>,
-}
-
-/// The headers of an authenticated request.
-#[derive(Clone, Debug)]
-pub struct Credentials {
-    /// The headers: name, field, documentation, whether secret.
-    pub headers: Vec<Header>,
-}
-
-/// A header of an authenticated request.
-#[derive(Clone, Debug)]
-pub struct Header {
-    /// Its name.
-    pub name: String,
-    /// The field's name.
-    pub ident: String,
-    /// What stands above the field.
-    pub docs: Vec<String>,
-    /// Whether it must never be shown.
-    pub secret: bool,
 }
 
 /// The zone of local times.

@@ -23,7 +23,7 @@ pub struct ApiFile {
     pub sources: Map<Source>,
     /// The zone of local times that carry none.
     pub time_zone: Option<TimeZone>,
-    /// The headers of an authenticated request.
+    /// How an authenticated request shows who calls.
     pub auth: Option<Auth>,
     /// The names of the keys around every result.
     pub envelope: Option<Envelope>,
@@ -68,14 +68,27 @@ pub struct TimeZone {
     pub evidence: Evidence,
 }
 
-/// The headers of an authenticated request.
+/// How an authenticated request shows who calls. With more than one way a caller gives those that he has.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Auth {
-    /// How well they are known.
+    /// How well it is known.
     pub evidence: Evidence,
-    /// By the header's name.
+    /// Headers by name.
+    #[serde(default)]
     pub headers: Map<OrText<AuthHeader>>,
+    /// A token in the header `Authorization: Bearer ...`.
+    #[serde(default, deserialize_with = "even_empty")]
+    pub bearer: Option<OrText<AuthScheme>>,
+    /// A user's name and password in the header `Authorization: Basic ...`.
+    #[serde(default, deserialize_with = "even_empty")]
+    pub basic: Option<OrText<AuthScheme>>,
+    /// Query parameters by name.
+    #[serde(default)]
+    pub query: Map<OrText<AuthKey>>,
+    /// Cookies by name.
+    #[serde(default)]
+    pub cookies: Map<OrText<AuthKey>>,
     /// How the access token is had.
     pub tokens: Option<Tokens>,
 }
@@ -91,6 +104,29 @@ pub struct AuthHeader {
     pub secret: bool,
     /// Which part of who calls a client puts into it.
     pub is: Option<TokenPart>,
+}
+
+/// A way to show who calls that has no names of its own.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AuthScheme {
+    /// What it holds.
+    pub doc: Option<String>,
+}
+
+/// A query parameter or a cookie that shows who calls.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AuthKey {
+    /// What it holds.
+    pub doc: Option<String>,
+    /// Whether it must never be shown. Absent: it must not.
+    pub secret: Option<bool>,
+}
+
+/// A node whose key says enough, so that an empty value is one too.
+fn even_empty<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// The names of the keys around every result.
@@ -153,6 +189,26 @@ pub struct WebhookEnvelope {
 
 impl super::map::FromText for AuthHeader {
     const EXPECTED: &'static str = "what the header holds, or a map";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self { doc: Some(text.to_owned()), ..Self::default() })
+    }
+}
+
+impl super::map::FromText for AuthScheme {
+    const EXPECTED: &'static str = "what it holds, a map, or nothing";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self { doc: Some(text.to_owned()) })
+    }
+
+    fn from_nothing() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+impl super::map::FromText for AuthKey {
+    const EXPECTED: &'static str = "what it holds, or a map";
 
     fn from_text(text: &str) -> Option<Self> {
         Some(Self { doc: Some(text.to_owned()), ..Self::default() })

@@ -16,10 +16,13 @@ use serde::Deserialize;
 
 use crate::diagnostics::Place;
 
-pub use api::{ApiFile, Auth, AuthHeader, Envelope, ErrorCode, Server, Source, TimeZone, WebhookEnvelope, Webhooks};
+pub use api::{
+    ApiFile, Auth, AuthHeader, AuthKey, AuthScheme, Envelope, ErrorCode, Server, Source, TimeZone, WebhookEnvelope,
+    Webhooks,
+};
 pub use event::{Event, FamilyFile};
 pub use map::{Lazy, Map, OrText};
-pub use operation::{Idempotent, Operation, Paging, Parameters, ResourceFile};
+pub use operation::{Idempotent, Operation, Paging, Parameters, Payload, ResourceFile};
 pub use parse::parse_document;
 pub use service::{Limits, TokenCall, TokenFields, TokenPart, Tokens};
 pub use types::{Field, Rest, Type, TypesFile, Value};

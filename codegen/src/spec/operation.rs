@@ -29,7 +29,8 @@ pub struct ResourceFile {
     pub types: Lazy<Type>,
 }
 
-/// One call. Its method is the key that holds the path: `get`, `post`, `put`, `patch` or `delete`.
+/// One call. Its method is the key that holds the path: `get`, `post`, `put`, `patch`, `delete`, `head`, `options` or
+/// `trace`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
@@ -52,7 +53,13 @@ pub struct Operation {
     pub patch: Option<String>,
     /// The path of a DELETE.
     pub delete: Option<String>,
-    /// `none` for a call without the authentication headers.
+    /// The path of a HEAD, which has no result.
+    pub head: Option<String>,
+    /// The path of an OPTIONS.
+    pub options: Option<String>,
+    /// The path of a TRACE, which has no body.
+    pub trace: Option<String>,
+    /// `none` for a call that does not show who calls.
     #[schemars(extend("enum" = ["none", null]))]
     pub auth: Option<String>,
     /// Path parameters by name.
@@ -63,10 +70,15 @@ pub struct Operation {
     /// Header parameters by name.
     #[serde(default)]
     pub headers: Map<OrText<Field>>,
-    /// The type expression of the JSON body, or `open` where nobody knows its fields. Absent: no body.
-    pub body: Option<String>,
-    /// The type expression of the result, or `open` where nobody knows it. Absent: no result.
-    pub returns: Option<String>,
+    /// Cookies by name.
+    #[serde(default)]
+    pub cookies: Map<OrText<Field>>,
+    /// The type expression of the JSON body, `open` where nobody knows its fields, or a map that says which other form
+    /// it has. Absent: no body.
+    pub body: Option<OrText<Payload>>,
+    /// The type expression of the result, `open` where nobody knows it, or a map that says which other form it has.
+    /// Absent: no result.
+    pub returns: Option<OrText<Payload>>,
     /// The claim that a repeated call does no harm. Absent: it may.
     pub idempotent: Option<Idempotent>,
     /// How to get the next page.
@@ -87,6 +99,24 @@ pub struct Parameters {
     pub open: bool,
     /// The parameters that are known.
     pub fields: Map<OrText<Field>>,
+}
+
+/// A body or a result, in one of its forms.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Payload {
+    /// JSON: a type expression, or `open` where nobody knows it.
+    pub json: Option<String>,
+    /// The media type of the JSON. Absent: `application/json`.
+    pub media_type: Option<String>,
+    /// A body of `application/x-www-form-urlencoded`: an object of single values and lists of such.
+    pub form: Option<String>,
+    /// A body of `multipart/form-data`: an object; a field of the type `file` is a part with a file's name.
+    pub multipart: Option<String>,
+    /// Bytes of this media type, as they are.
+    pub binary: Option<String>,
+    /// Text of this media type, as it is.
+    pub text: Option<String>,
 }
 
 /// The claim that a repeated call does no harm.
@@ -120,6 +150,14 @@ impl FromText for Parameters {
 
     fn from_text(text: &str) -> Option<Self> {
         (text == "open").then(|| Self { open: true, fields: Map::default() })
+    }
+}
+
+impl FromText for Payload {
+    const EXPECTED: &'static str = "a type expression, or a map with `json`, `form`, `multipart`, `binary` or `text`";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self { json: Some(text.to_owned()), ..Self::default() })
     }
 }
 

@@ -88,6 +88,7 @@ impl<'a> Emission<'a> {
     fn emit_api(&self) -> TokenStream {
         let (name, server) = (&self.api.name, &self.api.server);
         let auth = self.api.auth.iter().map(|header| &header.name);
+        let schemes = self.emit_schemes();
         let envelope = match &self.api.envelope {
             Some(envelope) => emit_envelope(envelope, &quote!(model::Envelope)),
             None => quote!(None),
@@ -109,6 +110,7 @@ impl<'a> Emission<'a> {
                 name: #name,
                 server: #server,
                 auth: &[#(#auth),*],
+                schemes: #schemes,
                 envelope: #envelope,
                 operations: &[#(resources::#resources::OPERATIONS),*],
                 delivery: #delivery,
@@ -119,6 +121,16 @@ impl<'a> Emission<'a> {
                     #(webhooks::#family_types::TYPES,)*
                 ],
             };
+        }
+    }
+
+    fn emit_schemes(&self) -> TokenStream {
+        let of = &self.api.schemes;
+        let (bearer, basic) = (of.bearer.is_some(), of.basic.is_some());
+        let query = of.query.iter().map(|key| &key.name);
+        let cookies = of.cookies.iter().map(|key| &key.name);
+        quote! {
+            model::Schemes { bearer: #bearer, basic: #basic, query: &[#(#query),*], cookies: &[#(#cookies),*] }
         }
     }
 

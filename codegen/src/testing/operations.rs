@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Emission;
 use crate::emit::emit_option;
-use crate::ir::{Operation, Paging, Payload, Resource};
+use crate::ir::{Operation, Paging, Payload, Resource, Type};
 
 impl Emission<'_> {
     pub(super) fn emit_operations(&self, resource: &Resource) -> TokenStream {
@@ -21,8 +21,9 @@ impl Emission<'_> {
         let (authenticated, idempotent) = (operation.authenticated, operation.idempotent.is_some());
         let path_parameters = self.emit_fields(&operation.path_parameters);
         let (query, open_query) = (self.emit_fields(&operation.query), operation.open_query);
-        let headers = self.emit_fields(&operation.headers);
+        let (headers, cookies) = (self.emit_fields(&operation.headers), self.emit_fields(&operation.cookies));
         let (body, returns) = (self.emit_payload(&operation.body), self.emit_payload(&operation.returns));
+        let body_media_type = emit_option(operation.body_media_type.as_ref());
         let (paging, examples) = (emit_paging(operation.paging.as_ref()), self.emit_examples(&operation.examples));
         quote! {
             Operation {
@@ -34,7 +35,9 @@ impl Emission<'_> {
                 query: #query,
                 open_query: #open_query,
                 headers: #headers,
+                cookies: #cookies,
                 body: #body,
+                body_media_type: #body_media_type,
                 returns: #returns,
                 idempotent: #idempotent,
                 paging: #paging,
@@ -47,11 +50,17 @@ impl Emission<'_> {
         match payload {
             Payload::Empty => quote!(Payload::Empty),
             Payload::Open => quote!(Payload::Open),
-            Payload::Typed(type_) => {
-                let type_ = self.emit_type(type_);
-                quote!(Payload::Typed(#type_))
-            }
+            Payload::Typed(type_) => self.emit_typed(&quote!(Typed), type_),
+            Payload::Form(type_) => self.emit_typed(&quote!(Form), type_),
+            Payload::Multipart(type_) => self.emit_typed(&quote!(Multipart), type_),
+            Payload::Binary(media_type) => quote!(Payload::Binary(#media_type)),
+            Payload::Text(media_type) => quote!(Payload::Text(#media_type)),
         }
+    }
+
+    fn emit_typed(&self, form: &TokenStream, type_: &Type) -> TokenStream {
+        let type_ = self.emit_type(type_);
+        quote!(Payload::#form(#type_))
     }
 
     /// The examples of those names, with their texts.

@@ -74,6 +74,7 @@ impl Emission<'_> {
             Type::Number => quote!(Type::Number),
             Type::Boolean => quote!(Type::Boolean),
             Type::Any => quote!(Type::Any),
+            Type::File => quote!(Type::File),
             Type::List(of) => self.emit_wrapped(&quote!(List), of),
             Type::Map(of) => self.emit_wrapped(&quote!(Map), of),
             Type::Optional(of) => self.emit_wrapped(&quote!(Optional), of),

@@ -1,9 +1,11 @@
 //! How the parameters of an operation become the parts of a request.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
 
+use super::multipart::{Multipart, Parts};
 use super::{Endpoint, Reader, UnknownFields};
 
 /// Why a request could not be made. No value of a parameter is shown.
@@ -70,8 +72,17 @@ pub struct RequestParts {
     pub(super) path: Vec<(&'static str, String)>,
     pub(super) query: String,
     pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) body: Option<Vec<u8>>,
+    pub(super) cookies: String,
+    /// The media type that is asked for, where that is not JSON's usual one.
+    pub(super) accept: Option<&'static str>,
+    pub(super) body: Option<Body>,
     error: Option<EncodeError>,
+}
+
+/// A body as it goes out.
+pub(super) struct Body {
+    pub(super) media_type: Cow<'static, str>,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl RequestParts {
@@ -115,9 +126,64 @@ impl RequestParts {
         }
     }
 
-    /// Sets the body.
+    /// Adds a cookie: none for nothing, one for each item of a list. Its value is sent as it is.
+    pub fn cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let pushed = texts(name, value)
+            .and_then(|texts| texts.iter().try_for_each(|text| push_cookie(&mut self.cookies, name, text)));
+        if let Err(error) = pushed {
+            self.fail(error);
+        }
+    }
+
+    /// Asks for a result of this media type.
+    pub fn accept(&mut self, media_type: &'static str) {
+        self.accept = Some(media_type);
+    }
+
+    /// Sets a body of JSON.
     pub fn body<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), EncodeError> {
-        self.body = Some(serde_json::to_vec(value).map_err(|_| EncodeError::value())?);
+        self.json("application/json", value)
+    }
+
+    /// Sets a body of JSON that has a media type of its own.
+    pub fn json<T: Serialize + ?Sized>(&mut self, media_type: &'static str, value: &T) -> Result<(), EncodeError> {
+        self.set(media_type, serde_json::to_vec(value).map_err(|_| EncodeError::value())?)
+    }
+
+    /// Sets a body of `application/x-www-form-urlencoded`: the fields of an object, a list's items one by one.
+    pub fn form<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), EncodeError> {
+        let mut form = String::new();
+        let json = serde_json::to_string(value).map_err(|_| EncodeError::value())?;
+        let (mut from, mut wrong) = (Reader::new(&json), None);
+        let read = from.object(|from, key| match read_texts(from) {
+            Ok(texts) => {
+                texts.iter().for_each(|text| push_pair(&mut form, &key, text, push_form_encoded));
+                Ok(())
+            }
+            Err(error) => {
+                wrong = Some(EncodeError::parameter(&key, NO_SCALAR));
+                Err(error)
+            }
+        });
+        read.map_err(|_| wrong.unwrap_or(EncodeError::Value { reason: "a form has to be an object" }))?;
+        self.set("application/x-www-form-urlencoded", form.into_bytes())
+    }
+
+    /// Sets a body of `multipart/form-data`.
+    pub fn multipart<T: Multipart + ?Sized>(&mut self, value: &T) -> Result<(), EncodeError> {
+        let mut parts = Parts::default();
+        value.write_parts(&mut parts);
+        let (media_type, bytes) = parts.finish()?;
+        self.set(media_type, bytes)
+    }
+
+    /// Sets a body of bytes or text as it is.
+    pub fn raw<T: AsRef<[u8]> + ?Sized>(&mut self, media_type: &'static str, value: &T) -> Result<(), EncodeError> {
+        self.set(media_type, value.as_ref().to_owned())
+    }
+
+    fn set(&mut self, media_type: impl Into<Cow<'static, str>>, bytes: Vec<u8>) -> Result<(), EncodeError> {
+        self.body = Some(Body { media_type: media_type.into(), bytes });
         Ok(())
     }
 
@@ -134,18 +200,15 @@ impl RequestParts {
     }
 
     fn push_query(&mut self, name: &str, text: &str) {
-        if !self.query.is_empty() {
-            self.query.push('&');
-        }
-        push_encoded(&mut self.query, name);
-        self.query.push('=');
-        push_encoded(&mut self.query, text);
+        push_pair(&mut self.query, name, text, push_encoded);
     }
 }
 
 impl fmt::Debug for RequestParts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RequestParts").field("body", &self.body.as_ref().map(Vec::len)).finish_non_exhaustive()
+        f.debug_struct("RequestParts")
+            .field("body", &self.body.as_ref().map(|body| body.bytes.len()))
+            .finish_non_exhaustive()
     }
 }
 
@@ -157,24 +220,42 @@ pub(super) fn checked_header(name: &'static str, value: String) -> Result<(&'sta
     }
 }
 
+/// Appends a cookie, if nothing in its value ends it.
+pub(super) fn push_cookie(to: &mut String, name: &str, value: &str) -> Result<(), EncodeError> {
+    let inner = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
+    let is_part = |byte: u8| matches!(byte, b'!'..=b'~') && !b"\",;\\".contains(&byte);
+    if !inner.bytes().all(is_part) {
+        return Err(EncodeError::parameter(name, "holds what cannot stand in a cookie"));
+    }
+    to.push_str(if to.is_empty() { "" } else { "; " });
+    to.extend([name, "=", value]);
+    Ok(())
+}
+
+/// What is said of a value that is more than a form, a query or a header can hold.
+const NO_SCALAR: &str = "has to be a single value or a list of such";
+
 /// The texts that a value is written as: none for nothing, one for a scalar, one for each item of a list.
 fn texts<T: Serialize + ?Sized>(name: &str, value: &T) -> Result<Vec<String>, EncodeError> {
     let json = serde_json::to_string(value).map_err(|_| EncodeError::value())?;
+    read_texts(&mut Reader::new(&json)).map_err(|_| EncodeError::parameter(name, NO_SCALAR))
+}
+
+/// The texts that the next value is written as.
+fn read_texts(from: &mut Reader<'_>) -> Result<Vec<String>, super::ReadError> {
     let mut texts = Vec::new();
-    let mut from = Reader::new(&json);
-    let read = match from.peek() {
+    match from.peek() {
         Some(b'[') => from.list(|from, _| {
             texts.extend(scalar(from)?);
             Ok(())
-        }),
-        _ => scalar(&mut from).map(|text| texts.extend(text)),
-    };
-    read.map_err(|_| EncodeError::parameter(name, "has to be a single value or a list of such"))?;
+        })?,
+        _ => texts.extend(scalar(from)?),
+    }
     Ok(texts)
 }
 
 /// The text of a scalar; none for `null`.
-fn scalar(from: &mut Reader<'_>) -> Result<Option<String>, super::ReadError> {
+pub(super) fn scalar(from: &mut Reader<'_>) -> Result<Option<String>, super::ReadError> {
     match from.peek() {
         Some(b'n') => from.skip().map(|()| None),
         Some(b't' | b'f') => from.boolean().map(|yes| Some(yes.to_string())),
@@ -190,15 +271,38 @@ fn only(mut texts: Vec<String>) -> Option<String> {
     }
 }
 
+/// Appends `name=text` with `&` between it and what is there.
+pub(super) fn push_pair(to: &mut String, name: &str, text: &str, push: fn(&mut String, &str)) {
+    if !to.is_empty() {
+        to.push('&');
+    }
+    push(to, name);
+    to.push('=');
+    push(to, text);
+}
+
 /// Appends a text, percent-encoded but for what is unreserved in every part of an address.
-fn push_encoded(to: &mut String, text: &str) {
-    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+pub(super) fn push_encoded(to: &mut String, text: &str) {
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            to.push(char::from(byte));
-        } else {
-            to.push('%');
-            to.extend([HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+        match byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            true => to.push(char::from(byte)),
+            false => push_escape(to, byte),
         }
     }
+}
+
+/// Appends a text as forms have it: a blank is `+`, and `*` is let through where `~` is not (WHATWG URL).
+fn push_form_encoded(to: &mut String, text: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b' ' => to.push('+'),
+            b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => to.push(char::from(byte)),
+            _ => push_escape(to, byte),
+        }
+    }
+}
+
+fn push_escape(to: &mut String, byte: u8) {
+    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    to.extend(['%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
 }

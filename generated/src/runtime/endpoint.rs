@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use super::{EncodeError, Read, RequestParts};
+use super::{EncodeError, FromResponse, RequestParts};
 
 /// A call of an operation: its parameters, and how they become a request.
 pub trait Operation {
     /// What a successful response holds; `()` where it holds nothing, [`RawJson`](super::RawJson) where nobody knows.
-    type Output: Read;
+    type Output: FromResponse;
 
     /// How it is called.
     const ENDPOINT: Endpoint;
@@ -34,7 +34,7 @@ pub struct Endpoint {
     pub method: Method,
     /// The path, with parameters as `{name}`.
     pub path: &'static str,
-    /// Whether the credentials' headers go with it.
+    /// Whether it shows who calls.
     pub authenticated: bool,
     /// Whether it may be sent twice.
     pub idempotent: bool,
@@ -108,6 +108,12 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
+    /// `HEAD`
+    Head,
+    /// `OPTIONS`
+    Options,
+    /// `TRACE`
+    Trace,
 }
 
 impl Method {
@@ -120,6 +126,9 @@ impl Method {
             Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
         }
     }
 }
@@ -128,10 +137,4 @@ impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
-}
-
-/// Who calls: the headers that show it.
-pub trait Credentials {
-    /// Name and value of each header of an authenticated request.
-    fn headers(&self) -> Vec<(&'static str, &str)>;
 }

@@ -50,13 +50,8 @@ fn fill<T: Read>(from: &mut Reader<'_>, into: &mut Option<T>) -> Result<bool, Re
     Ok(read.map(|value| *into = value).is_some())
 }
 
-/// Reads a response that is nothing but data. None is enough where the status says that there is none, and where the
-/// operation gives none.
-pub(super) fn open_bare<T: Read>(text: &str, status: u16) -> Result<Opened<T>, ReadError> {
-    let takes_none = matches!(status, 204 | 205) && !T::REQUIRED || size_of::<T>() == 0;
-    if text.is_empty() && takes_none {
-        return Ok(Opened { head: Head::default(), data: Some(Ok(T::placeholder())) });
-    }
+/// Reads a response that is nothing but data.
+pub(super) fn open_bare<T: Read>(text: &str) -> Result<Opened<T>, ReadError> {
     match from_str(text) {
         Err(error) if error.is_syntax() => Err(error),
         data => Ok(Opened { head: Head::default(), data: Some(data) }),

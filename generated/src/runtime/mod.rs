@@ -2,6 +2,8 @@
 //!
 //! Everything that belongs to one API reaches this module as data.
 
+mod auth;
+mod blob;
 #[cfg(feature = "client")]
 pub mod client;
 mod debug;
@@ -18,6 +20,7 @@ mod headers;
 #[cfg(feature = "inbox")]
 pub mod inbox;
 mod matching;
+mod multipart;
 mod natives;
 mod nothings;
 mod number;
@@ -40,9 +43,11 @@ mod unread;
 mod watch;
 mod word;
 
+pub use auth::{AuthParts, Basic, Credentials};
+pub use blob::{Blob, File, Files, PlainText};
 pub use debug::{Redacted, keys, personal, secret};
 pub use encode::{EncodeError, RequestParts};
-pub use endpoint::{Api, Credentials, Endpoint, Envelope, ErrorClass, Method, Operation};
+pub use endpoint::{Api, Endpoint, Envelope, ErrorClass, Method, Operation};
 pub use enums::UnknownValue;
 pub use error::ReadError;
 pub use event::{EventBody, EventError, EventErrorKind, EventReader, UnknownEvent};
@@ -50,6 +55,7 @@ pub use event::{EventBody, EventError, EventErrorKind, EventReader, UnknownEvent
 pub use fields::FieldTable;
 pub use headers::DeliveryHeaders;
 pub use matching::{Match, Matches, header_key};
+pub use multipart::{Multipart, Parts};
 pub use natives::{
     Change, Civil, Digits, Embedded, Flag, Label, LocalDateTime, Secret, UnixMillis, UnixSeconds, UtcOffset,
 };
@@ -61,7 +67,7 @@ pub use read::{Read, deserialize, from_slice, from_str};
 pub use reader::Reader;
 pub use received::{ReceivedEvent, WithBody};
 pub use request::Request;
-pub use response::{Response, ResponseError, ResponseErrorKind, decode};
+pub use response::{FromResponse, Response, ResponseError, ResponseErrorKind, decode};
 pub use service::{Limit, Paged, Service, TokenCall, TokenPart, Tokens};
 pub use unions::{ObjectForm, Tell, Union, UnionForm, read_union};
 pub use unknown::UnknownFields;

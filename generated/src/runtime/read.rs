@@ -12,6 +12,8 @@ use super::{Quirks, ReadError, Reader};
 pub trait Read: Sized {
     /// Whether a field of this type has to be there.
     const REQUIRED: bool = true;
+    /// Whether no text at all is a value: of nothing, and of what may be missing as a whole.
+    const MAY_BE_NOTHING: bool = false;
 
     /// A value to stand in a field until it is read; a missing one that is not required keeps it.
     fn placeholder() -> Self;
@@ -98,6 +100,7 @@ fn integer(text: &str) -> Result<i64, ReadError> {
 /// Nothing: whatever stands there is stepped over.
 impl Read for () {
     const REQUIRED: bool = false;
+    const MAY_BE_NOTHING: bool = true;
 
     fn placeholder() -> Self {}
 
@@ -108,6 +111,7 @@ impl Read for () {
 
 impl<T: Read> Read for Option<T> {
     const REQUIRED: bool = false;
+    const MAY_BE_NOTHING: bool = true;
 
     fn placeholder() -> Self {
         None

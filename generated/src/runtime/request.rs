@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::encode::checked_header;
-use super::{Credentials, EncodeError, Endpoint, Method, Operation, RequestParts};
+use super::{AuthParts, Credentials, EncodeError, Endpoint, Method, Operation, RequestParts};
 
 /// A request: all that a transport needs but the server's address.
 ///
@@ -57,25 +57,40 @@ impl Request {
         operation.encode(&mut parts)?;
         let parts = parts.finish()?;
         let mut path_and_query = fill_path(path, &parts.path)?;
-        if !parts.query.is_empty() {
-            path_and_query.push(if path_and_query.contains('?') { '&' } else { '?' });
-            path_and_query.push_str(&parts.query);
-        }
+        push_query(&mut path_and_query, &parts.query);
         let mut headers = parts.headers;
-        if parts.body.is_some() {
-            headers.push(("Content-Type", "application/json".to_owned()));
+        if let Some(accept) = parts.accept.filter(|_| !headers.iter().any(|(name, _)| is(name, "accept"))) {
+            headers.push(checked_header("Accept", accept.to_owned())?);
         }
-        Ok(Self { endpoint: O::ENDPOINT, path_and_query, headers, body: parts.body })
+        if let Some(body) = &parts.body {
+            headers.push(checked_header("Content-Type", body.media_type.clone().into_owned())?);
+        }
+        let body = parts.body.map(|body| body.bytes);
+        let mut request = Self { endpoint: O::ENDPOINT, path_and_query, headers, body };
+        request.push_cookies(parts.cookies);
+        Ok(request)
     }
 
-    /// Adds the headers that show who calls, where the operation asks for them.
+    /// Adds what shows who calls, where the operation asks for it.
     pub fn authenticated<C: Credentials + ?Sized>(mut self, credentials: &C) -> Result<Self, EncodeError> {
         if self.endpoint.authenticated {
-            for (name, value) in credentials.headers() {
-                self.headers.push(checked_header(name, value.to_owned())?);
-            }
+            let parts = AuthParts::of(credentials).finish()?;
+            self.headers.extend(parts.headers);
+            push_query(&mut self.path_and_query, &parts.query);
+            self.push_cookies(parts.cookies);
         }
         Ok(self)
+    }
+
+    /// All cookies stand in one header.
+    fn push_cookies(&mut self, cookies: String) {
+        if cookies.is_empty() {
+            return;
+        }
+        match self.headers.iter_mut().find(|(name, _)| is(name, "cookie")) {
+            Some((_, before)) => before.extend(["; ", &cookies]),
+            None => self.headers.push(("Cookie", cookies)),
+        }
     }
 
     /// How the operation is called.
@@ -118,6 +133,18 @@ impl Request {
     pub fn into_body(self) -> Option<Vec<u8>> {
         self.body
     }
+}
+
+/// Appends parameters that are encoded already.
+pub(super) fn push_query(path: &mut String, query: &str) {
+    if !query.is_empty() {
+        path.extend([if path.contains('?') { "&" } else { "?" }, query]);
+    }
+}
+
+/// Case does not tell one header from another.
+fn is(name: &str, wanted: &str) -> bool {
+    name.eq_ignore_ascii_case(wanted)
 }
 
 /// Puts the parameters, encoded already, in the places of their names.

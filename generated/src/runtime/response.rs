@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::envelope::{Head, Opened, open, open_bare};
 use super::error::Short;
 use super::read::utf8;
-use super::{Digits, Endpoint, ErrorClass, Operation, Read, ReadError, UnixMillis, UnknownFields};
+use super::{Digits, Endpoint, Envelope, ErrorClass, Method, Operation, Read, ReadError, UnixMillis, UnknownFields};
 
 /// Longest piece of a server's text that an error shows.
 const TEXT_SHOWN: usize = 200;
@@ -29,51 +29,113 @@ pub struct Response<T> {
     pub unknown: UnknownFields,
 }
 
-/// Reads a response of an operation. The envelope's code is looked at before the data is.
-pub fn decode<O: Operation>(status: u16, body: &[u8]) -> Result<Response<O::Output>, ResponseError> {
-    decode_as(&O::ENDPOINT, status, body)
+impl<T> Response<T> {
+    /// One with nothing around its data.
+    fn bare(data: T, status: u16) -> Self {
+        Self { data, request_id: None, message: None, timestamp: None, status, unknown: UnknownFields::new() }
+    }
 }
 
-/// Reads a response of the operation of an endpoint.
-pub(super) fn decode_as<T: Read>(endpoint: &Endpoint, status: u16, body: &[u8]) -> Result<Response<T>, ResponseError> {
-    let fail = |kind, head, cause| ResponseError::new(endpoint, status, kind, head, cause, body);
-    let is_success = (200..300).contains(&status);
-    let envelope = endpoint.api.envelope.as_ref();
-    let opened = utf8(body).and_then(|text| match envelope {
-        Some(envelope) => open::<T>(text, envelope),
-        None => open_bare(text, status),
-    });
-    let opened = match opened {
-        Ok(opened) => opened,
-        Err(cause) => {
-            let kind = match (is_success, cause.is_syntax()) {
-                (false, _) => without_code(status),
-                (true, true) => ResponseErrorKind::NotJson,
-                (true, false) => ResponseErrorKind::NotEnvelope,
-            };
-            return Err(fail(kind, Head::default(), Some(cause)));
+/// What a response can become: every type that is read from JSON, bytes, text.
+pub trait FromResponse: Sized {
+    /// Reads the response of the operation of an endpoint.
+    ///
+    /// # Errors
+    /// The status is no success, or the body is not what it should be.
+    fn from_response(endpoint: &Endpoint, status: u16, body: &[u8]) -> Result<Response<Self>, ResponseError>;
+}
+
+/// Reads a response of an operation. The envelope's code is looked at before the data is.
+pub fn decode<O: Operation>(status: u16, body: &[u8]) -> Result<Response<O::Output>, ResponseError> {
+    O::Output::from_response(&O::ENDPOINT, status, body)
+}
+
+/// JSON, in the API's envelope if it has one. Where there is nothing to read, a type that need not be there is nothing.
+impl<T: Read> FromResponse for T {
+    fn from_response(endpoint: &Endpoint, status: u16, body: &[u8]) -> Result<Response<Self>, ResponseError> {
+        if !is_success(status) {
+            return Err(failure(endpoint, status, body));
         }
-    };
-    match opened {
-        Opened { head, data: None } if head.code.is_none() && is_success => {
-            let cause = envelope.map(|envelope| ReadError::missing(envelope.code));
-            Err(fail(ResponseErrorKind::NotEnvelope, head, cause))
+        if takes_none::<T>(endpoint, status, body) {
+            return Ok(Response::bare(T::placeholder(), status));
         }
-        Opened { head, data: None } => {
-            let kind = if head.code.is_some() { ResponseErrorKind::Code } else { without_code(status) };
-            Err(fail(kind, head, None))
+        let fail = |kind, head, cause| ResponseError::new(endpoint, status, kind, head, cause, body);
+        let envelope = endpoint.api.envelope.as_ref();
+        let opened = match open_with::<T>(envelope, body) {
+            Ok(opened) => opened,
+            Err(cause) if cause.is_syntax() => {
+                return Err(fail(ResponseErrorKind::NotJson, Head::default(), Some(cause)));
+            }
+            Err(cause) => return Err(fail(ResponseErrorKind::NotEnvelope, Head::default(), Some(cause))),
+        };
+        match opened {
+            Opened { head, data: None } if head.code.is_none() => {
+                let cause = envelope.map(|envelope| ReadError::missing(envelope.code));
+                Err(fail(ResponseErrorKind::NotEnvelope, head, cause))
+            }
+            Opened { head, data: None } => Err(fail(ResponseErrorKind::Code, head, None)),
+            Opened { head, data: Some(Err(cause)) } => Err(fail(ResponseErrorKind::Data, head, Some(cause))),
+            Opened { head, data: Some(Ok(data)) } => Ok(Response {
+                data,
+                request_id: head.request_id,
+                message: head.message,
+                timestamp: head.timestamp,
+                status,
+                unknown: head.unknown,
+            }),
         }
-        Opened { head, .. } if !is_success => Err(fail(without_code(status), head, None)),
-        Opened { head, data: Some(Err(cause)) } => Err(fail(ResponseErrorKind::Data, head, Some(cause))),
-        Opened { head, data: Some(Ok(data)) } => Ok(Response {
-            data,
-            request_id: head.request_id,
-            message: head.message,
-            timestamp: head.timestamp,
-            status,
-            unknown: head.unknown,
-        }),
     }
+}
+
+/// Reads a response whose body is the data itself, without an envelope. An error is read as all others are.
+pub(super) fn read_raw<T>(
+    endpoint: &Endpoint,
+    status: u16,
+    body: &[u8],
+    read: impl FnOnce(&[u8]) -> Result<T, ReadError>,
+) -> Result<Response<T>, ResponseError> {
+    if !is_success(status) {
+        return Err(failure(endpoint, status, body));
+    }
+    match read(body) {
+        Ok(data) => Ok(Response::bare(data, status)),
+        Err(cause) => {
+            Err(ResponseError::new(endpoint, status, ResponseErrorKind::Data, Head::default(), Some(cause), body))
+        }
+    }
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// Whether there is nothing to read, and that is enough: HTTP says that there is no body, or it is empty, may be so, and
+/// no envelope was to say how the call went.
+fn takes_none<T: Read>(endpoint: &Endpoint, status: u16, body: &[u8]) -> bool {
+    let cannot_be = endpoint.method == Method::Head || matches!(status, 204 | 205);
+    let may_be_empty = endpoint.api.envelope.is_none() && T::MAY_BE_NOTHING && body.trim_ascii().is_empty();
+    (cannot_be && !T::REQUIRED) || may_be_empty
+}
+
+fn open_with<T: Read>(envelope: Option<&Envelope>, body: &[u8]) -> Result<Opened<T>, ReadError> {
+    let text = utf8(body)?;
+    match envelope {
+        Some(envelope) => open(text, envelope),
+        None => open_bare(text),
+    }
+}
+
+/// The error of a status that is no success, with what the envelope says if there is one.
+fn failure(endpoint: &Endpoint, status: u16, body: &[u8]) -> ResponseError {
+    let (head, cause) = match open_with::<()>(endpoint.api.envelope.as_ref(), body) {
+        Ok(opened) => (opened.head, None),
+        Err(_) if body.is_empty() => (Head::default(), None),
+        Err(cause) => (Head::default(), Some(cause)),
+    };
+    // A code of success says nothing about a status of failure.
+    let success = endpoint.api.envelope.as_ref().is_some_and(|envelope| head.is_success(envelope));
+    let kind = if head.code.is_some() && !success { ResponseErrorKind::Code } else { without_code(status) };
+    ResponseError::new(endpoint, status, kind, head, cause, body)
 }
 
 /// What sort of error a status alone is.

@@ -9,6 +9,8 @@ pub struct Api {
     pub server: &'static str,
     /// The names of the headers of an authenticated request.
     pub auth: &'static [&'static str],
+    /// How else such a request shows who calls. With more than one way, one of them is enough.
+    pub schemes: Schemes,
     /// The keys around every result.
     pub envelope: Option<Envelope>,
     /// The operations, a table a resource.
@@ -27,6 +29,19 @@ impl Api {
     pub fn type_def(&self, name: &str) -> Option<&'static TypeDef> {
         self.types.iter().copied().flatten().find(|type_| type_.name == name)
     }
+}
+
+/// How an authenticated request shows who calls, but for headers of the API's own.
+#[derive(Debug)]
+pub struct Schemes {
+    /// By a token in `Authorization: Bearer`.
+    pub bearer: bool,
+    /// By name and password in `Authorization: Basic`.
+    pub basic: bool,
+    /// By query parameters of these names.
+    pub query: &'static [&'static str],
+    /// By cookies of these names.
+    pub cookies: &'static [&'static str],
 }
 
 /// The keys around every result.
@@ -55,7 +70,7 @@ pub struct Operation {
     pub method: &'static str,
     /// The path, with `{name}` for a parameter.
     pub path: &'static str,
-    /// Whether it carries the authentication headers.
+    /// Whether it shows who calls.
     pub authenticated: bool,
     /// The path parameters.
     pub path_parameters: &'static [Field],
@@ -65,8 +80,12 @@ pub struct Operation {
     pub open_query: bool,
     /// The header parameters.
     pub headers: &'static [Field],
+    /// The cookies.
+    pub cookies: &'static [Field],
     /// What the request's body is.
     pub body: Payload,
+    /// The media type of a body of JSON, where that is not `application/json`.
+    pub body_media_type: Option<&'static str>,
     /// What the result is.
     pub returns: Payload,
     /// Whether a repeated call does no harm.
@@ -124,10 +143,18 @@ pub struct Example {
 pub enum Payload {
     /// None at all.
     Empty,
-    /// One of which nobody knows the fields.
+    /// JSON of which nobody knows the fields.
     Open,
-    /// One of a known type.
+    /// JSON of a known type.
     Typed(Type),
+    /// An object as `application/x-www-form-urlencoded`; only a body.
+    Form(Type),
+    /// An object as `multipart/form-data`; only a body.
+    Multipart(Type),
+    /// The bytes as they are, of this media type.
+    Binary(&'static str),
+    /// The text as it is, of this media type.
+    Text(&'static str),
 }
 
 /// What stands in the place of a value.
@@ -143,6 +170,8 @@ pub enum Type {
     Boolean,
     /// Any JSON at all.
     Any,
+    /// A file with its name and media type, in a multipart body.
+    File,
     /// A list of one type.
     List(&'static Self),
     /// A map from text to one type.

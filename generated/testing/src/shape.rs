@@ -40,7 +40,10 @@ impl Shaper<'_> {
         match payload {
             Payload::Empty => example.cloned().unwrap_or_else(Tree::null),
             Payload::Open => self.any(example),
-            Payload::Typed(type_) => self.value(type_, example, place),
+            Payload::Typed(type_) | Payload::Form(type_) | Payload::Multipart(type_) => {
+                self.value(type_, example, place)
+            }
+            Payload::Binary(_) | Payload::Text(_) => self.plain(&Type::String, example, place.field),
         }
     }
 
@@ -80,6 +83,7 @@ impl Shaper<'_> {
             },
             Type::Named(name, arguments) => self.named(name, arguments, example, deeper),
             Type::Any => self.any(example),
+            Type::File => self.plain(&Type::String, example, place.field),
             Type::String | Type::Integer | Type::Number | Type::Boolean => self.plain(type_, example, place.field),
         }
     }

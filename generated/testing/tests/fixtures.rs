@@ -138,8 +138,8 @@ fn every_name_in_the_tables_leads_to_a_type() {
     }
     let fields = |fields: &[Field]| fields.iter().for_each(|field| check(&field.type_));
     let payload = |payload: &Payload| match payload {
-        Payload::Typed(type_) => check(type_),
-        Payload::Open | Payload::Empty => {}
+        Payload::Typed(type_) | Payload::Form(type_) | Payload::Multipart(type_) => check(type_),
+        Payload::Open | Payload::Empty | Payload::Binary(_) | Payload::Text(_) => {}
     };
     for type_ in API.types.iter().copied().flatten() {
         match &type_.kind {
@@ -153,7 +153,7 @@ fn every_name_in_the_tables_leads_to_a_type() {
         }
     }
     for operation in API.operations.iter().copied().flatten() {
-        [operation.path_parameters, operation.query, operation.headers].into_iter().for_each(fields);
+        [operation.path_parameters, operation.query, operation.headers, operation.cookies].into_iter().for_each(fields);
         [&operation.body, &operation.returns].into_iter().for_each(payload);
     }
     API.events.iter().copied().flatten().for_each(|event| payload(&event.data));

@@ -4,7 +4,9 @@
 mod client_support;
 
 mod auth;
+mod bodies;
 mod calls;
+mod credentials;
 mod errors;
 mod limits;
 mod paging;

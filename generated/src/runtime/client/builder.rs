@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::auth::{Auth, MemoryStore, Renewed, TokenStore};
+use super::auth::{Auth, Fixed, MemoryStore, Renewed, TokenStore};
 use super::base::BaseUrl;
 use super::build_error::BuildError;
 use super::call::{Client, checked};
@@ -16,7 +16,7 @@ use super::limits::{Limiters, Limits};
 use super::retry::{Budget, RetryPolicy};
 use super::stack::{Proxy, Settings, Stack};
 use super::transport::{Header, Transport};
-use crate::runtime::{Credentials, ErrorClass, Operation, Secret, Service, TokenCall};
+use crate::runtime::{AuthParts, Credentials, EncodeError, ErrorClass, Operation, Secret, Service, TokenCall};
 
 /// The longest body of a response, unless told otherwise: 16 MiB.
 const RESPONSE_LIMIT: usize = 16 << 20;
@@ -54,7 +54,7 @@ pub struct ClientBuilder<S, M = Async> {
 
 /// Who calls, as the caller said it.
 enum Given {
-    Fixed(Vec<(String, String)>),
+    Fixed(AuthParts),
     App { id: String, secret: Secret, refresh_token: Option<Secret> },
 }
 
@@ -118,10 +118,9 @@ impl<S: Service, M> ClientBuilder<S, M> {
         self
     }
 
-    /// Headers that stay as they are, such as those of a fixed access token.
+    /// Who calls, where that stays as it is: a fixed access token, a key, a name and a password.
     pub fn access(mut self, access: &impl Credentials) -> Self {
-        let headers = access.headers().into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        self.credentials = Some(Given::Fixed(headers.collect()));
+        self.credentials = Some(Given::Fixed(AuthParts::of(access)));
         self
     }
 
@@ -254,7 +253,7 @@ impl<S: Service, M> ClientBuilder<S, M> {
         self.consent.check()?;
         let auth = match self.credentials {
             None => Auth::Nobody,
-            Some(Given::Fixed(headers)) => Auth::Fixed(checked_headers(&headers)?),
+            Some(Given::Fixed(parts)) => Auth::Fixed(fixed(parts)?),
             Some(Given::App { id, secret, refresh_token }) => {
                 renewed::<S>(id, secret, refresh_token, self.store, &self.consent)?
             }
@@ -303,6 +302,15 @@ impl<S: Service> ClientBuilder<S> {
     pub fn build(self) -> Result<Client<S>, BuildError> {
         Ok(Client { core: Arc::new(self.build_core()?), service: PhantomData })
     }
+}
+
+fn fixed(parts: AuthParts) -> Result<Fixed, BuildError> {
+    let parts = parts.finish().map_err(|error| match error {
+        EncodeError::Parameter { name, .. } => BuildError::Header { name },
+        _ => BuildError::Header { name: "credentials".to_owned() },
+    })?;
+    let headers: Vec<_> = parts.headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    Ok(Fixed { headers: checked_headers(&headers)?, query: parts.query, cookies: parts.cookies })
 }
 
 fn checked_headers(headers: &[(String, String)]) -> Result<Vec<Header>, BuildError> {

@@ -191,7 +191,10 @@ impl<O: Operation> Call<O> {
         let mut request = Request::consented(&self.operation, path).map_err(wrong)?;
         let (path_and_query, own) = request.take_head();
         let mut headers: Vec<Header> = Vec::with_capacity(own.len() + options.headers.len());
-        headers.extend(own.into_iter().map(|(name, value)| Header::new(name, value)));
+        // What the operation asks for is what the caller asks for, unless he says otherwise.
+        let is_free = |name: &str| !options.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+        let own = own.into_iter().filter(|(name, _)| !name.eq_ignore_ascii_case("accept") || is_free(name));
+        headers.extend(own.map(|(name, value)| Header::new(name, value)));
         for (name, value) in &options.headers {
             headers.push(checked(name, value).map_err(wrong)?);
         }

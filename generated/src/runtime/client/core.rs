@@ -15,8 +15,7 @@ use super::retry::{Budget, RetryPolicy};
 use super::retry_after::parse_retry_after;
 use super::trace;
 use super::transport::{Header, HttpRequest, HttpResponse, Transport};
-use crate::runtime::response::decode_as;
-use crate::runtime::{EncodeError, Endpoint, ErrorClass, Read, Response, ResponseError, UnknownFields};
+use crate::runtime::{EncodeError, Endpoint, ErrorClass, FromResponse, Response, ResponseError, UnknownFields};
 
 /// What all clones of a client share.
 pub(super) struct Core {
@@ -64,9 +63,9 @@ pub(super) trait Sink: Send {
 /// A place for a response's data.
 pub(super) struct Slot<T>(Option<Response<T>>);
 
-impl<T: Read + Send> Sink for Slot<T> {
+impl<T: FromResponse + Send> Sink for Slot<T> {
     fn read(&mut self, endpoint: &Endpoint, status: u16, body: &[u8]) -> Result<(), ResponseError> {
-        self.0 = Some(decode_as(endpoint, status, body)?);
+        self.0 = Some(T::from_response(endpoint, status, body)?);
         Ok(())
     }
 
@@ -77,7 +76,7 @@ impl<T: Read + Send> Sink for Slot<T> {
 
 impl Core {
     /// Makes a call and reads its data.
-    pub(super) async fn send<T: Read + Send>(self: &Arc<Self>, call: Prepared) -> Result<Response<T>, Error> {
+    pub(super) async fn send<T: FromResponse + Send>(self: &Arc<Self>, call: Prepared) -> Result<Response<T>, Error> {
         let mut slot = Slot::<T>(None);
         let operation = call.endpoint.id;
         let limit = call.timeouts.call;
@@ -189,10 +188,10 @@ impl Core {
     }
 
     fn request(&self, call: &Prepared, token: Option<&Current>) -> HttpRequest {
-        let fixed = match (&self.auth, token) {
-            (_, Some(token)) => &token.headers[..],
-            (Auth::Fixed(headers), None) if call.endpoint.authenticated => headers,
-            _ => &[],
+        let (fixed, query, cookies) = match (&self.auth, token) {
+            (_, Some(token)) => (&token.headers[..], "", ""),
+            (Auth::Fixed(of), None) if call.endpoint.authenticated => (&of.headers[..], &*of.query, &*of.cookies),
+            _ => (&[][..], "", ""),
         };
         let mut headers = Vec::with_capacity(call.headers.len() + fixed.len() + self.headers.len());
         let is_own = |header: &&Header| !call.headers.iter().any(|own| own.name.eq_ignore_ascii_case(&header.name));
@@ -200,10 +199,11 @@ impl Core {
         headers.extend(call.headers.iter().filter(is_free).cloned());
         headers.extend(self.headers.iter().filter(is_own).cloned());
         headers.extend_from_slice(fixed);
+        join_cookies(&mut headers, cookies);
         HttpRequest {
             method: call.endpoint.method,
             base: self.base.clone(),
-            path_and_query: call.path_and_query.clone(),
+            path_and_query: with_query(&call.path_and_query, query),
             headers,
             body: call.body.clone(),
             response_limit: self.response_limit,
@@ -217,6 +217,29 @@ impl Core {
             Error::Response(error.seen(response.is_json(), after, &self.classes))
         })
     }
+}
+
+/// A path with parameters more, which are encoded already.
+fn with_query(path: &Bytes, query: &str) -> Bytes {
+    if query.is_empty() {
+        return path.clone();
+    }
+    let before: &[u8] = if path.contains(&b'?') { b"&" } else { b"?" };
+    [&path[..], before, query.as_bytes()].concat().into()
+}
+
+/// All cookies stand in one header: those of the operation, of the caller, of the credentials.
+fn join_cookies(headers: &mut Vec<Header>, more: &str) {
+    let is_cookie = |header: &Header| header.name.eq_ignore_ascii_case("cookie");
+    let count = headers.iter().filter(|header| is_cookie(header)).count();
+    if more.is_empty() && count < 2 {
+        return;
+    }
+    let values = headers.iter().filter(|header| is_cookie(header)).map(|header| &header.value[..]);
+    let more = (!more.is_empty()).then_some(more.as_bytes());
+    let joined = values.chain(more).collect::<Vec<_>>().join(&b"; "[..]);
+    headers.retain(|header| !is_cookie(header));
+    headers.push(Header::new("cookie", joined));
 }
 
 /// A call of an operation that is known by its endpoint alone.

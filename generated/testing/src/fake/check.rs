@@ -3,7 +3,7 @@
 use super::fits::{check_body, check_texts};
 use super::route::{Route, query};
 use super::seen::Seen;
-use crate::model::{Api, Payload};
+use crate::model::{Api, Payload, Type};
 
 /// What of a request does not fit its operation, each with its place.
 pub(super) fn check(api: &'static Api, route: &Route, seen: &Seen) -> Vec<String> {
@@ -53,8 +53,15 @@ fn check_headers(api: &'static Api, route: &Route, seen: &Seen, problems: &mut V
         }
     }
     let media_type = seen.header("content-type").map(|value| value.split(';').next().unwrap_or_default().trim());
-    let is_json = media_type.is_some_and(|of| of.eq_ignore_ascii_case("application/json"));
-    if !matches!(operation.body, Payload::Empty) && !is_json {
-        problems.push("header `content-type`: not application/json".to_owned());
+    let wanted = match operation.body {
+        Payload::Empty => return,
+        Payload::Typed(Type::Optional(_)) | Payload::Form(_) | Payload::Multipart(_) if seen.body.is_empty() => return,
+        Payload::Form(_) => "application/x-www-form-urlencoded",
+        Payload::Multipart(_) => "multipart/form-data",
+        Payload::Binary(of) | Payload::Text(of) => of.split(';').next().unwrap_or_default().trim(),
+        Payload::Open | Payload::Typed(_) => operation.body_media_type.unwrap_or("application/json"),
+    };
+    if !media_type.is_some_and(|of| of.eq_ignore_ascii_case(wanted)) {
+        problems.push(format!("header `content-type`: not {wanted}"));
     }
 }

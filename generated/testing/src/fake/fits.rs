@@ -13,11 +13,13 @@ struct Scope<'s> {
 
 const OUTERMOST: Scope<'static> = Scope { arguments: &[], around: None };
 
-/// Holds a JSON body against what it should be.
+/// Holds a body against what it should be; of one that is not JSON only whether it is there.
 pub(super) fn check_body(api: &'static Api, payload: &Payload, body: &[u8], problems: &mut Vec<String>) {
     let parsed = || serde_json::from_slice::<Value>(body);
     match payload {
         Payload::Empty if body.is_empty() => {}
+        Payload::Typed(Type::Optional(_)) | Payload::Form(_) | Payload::Multipart(_) if body.is_empty() => {}
+        Payload::Form(_) | Payload::Multipart(_) | Payload::Binary(_) | Payload::Text(_) => {}
         Payload::Empty => problems.push("body: the operation takes none".to_owned()),
         Payload::Open | Payload::Typed(_) if parsed().is_err() => problems.push("body: no JSON".to_owned()),
         Payload::Open => {}
@@ -73,7 +75,7 @@ struct Walk<'w> {
 impl Walk<'_> {
     fn value(&mut self, type_: &Type, value: &Value, place: &str, quirks: Quirks, scope: Scope<'_>) {
         match type_ {
-            Type::Any => {}
+            Type::Any | Type::File => {}
             Type::Optional(of) if !is_nothing(value, quirks) => self.value(of, value, place, quirks, scope),
             Type::Optional(_) => {}
             Type::List(of) => match value {

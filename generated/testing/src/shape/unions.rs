@@ -96,7 +96,7 @@ fn is_number(text: &str) -> bool {
 mod tests {
     use super::{Kind, Shaper, Tree, Type};
     use crate::fixtures::Form;
-    use crate::model::{Api, Field, Payload, Quirks, TypeDef};
+    use crate::model::{Api, Field, Payload, Quirks, Schemes, TypeDef};
     use crate::random::Random;
 
     const TEXT: Type = Type::Optional(&Type::String);
@@ -111,6 +111,7 @@ mod tests {
         name: "unions",
         server: "https://api.example.com",
         auth: &[],
+        schemes: Schemes { bearer: false, basic: false, query: &[], cookies: &[] },
         envelope: None,
         operations: &[],
         delivery: None,

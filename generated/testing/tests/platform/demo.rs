@@ -1,7 +1,7 @@
 //! The tables of the small API that the client's tests use, in the form that the machine writes.
 
 use jing_openplatform_testing::model::{
-    Api, Envelope, Example, Field, Kind, Operation, Paging, Payload, Quirks, Type, TypeDef,
+    Api, Envelope, Example, Field, Kind, Operation, Paging, Payload, Quirks, Schemes, Type, TypeDef,
 };
 
 const PLAIN: Operation = Operation {
@@ -13,7 +13,9 @@ const PLAIN: Operation = Operation {
     query: &[],
     open_query: false,
     headers: &[],
+    cookies: &[],
     body: Payload::Empty,
+    body_media_type: None,
     returns: Payload::Open,
     idempotent: false,
     paging: None,
@@ -71,6 +73,7 @@ pub(crate) static DEMO: Api = Api {
     name: "demo",
     server: "https://api.example.com",
     auth: &["app_id", "access_token"],
+    schemes: Schemes { bearer: false, basic: false, query: &[], cookies: &[] },
     envelope: Some(Envelope {
         code: "code",
         success: 0,

@@ -27,10 +27,19 @@ const AHEAD_MAX: Duration = Duration::from_secs(300);
 pub(super) enum Auth {
     /// Nobody: authenticated operations go out without their headers.
     Nobody,
-    /// Always with these headers.
-    Fixed(Vec<Header>),
+    /// Always with the same.
+    Fixed(Fixed),
     /// With a token that is had when it is needed.
     Renewed(Arc<Renewed>),
+}
+
+/// Credentials that stay as they are.
+#[derive(Default)]
+pub(super) struct Fixed {
+    pub(super) headers: Vec<Header>,
+    /// Parameters of the query, encoded.
+    pub(super) query: String,
+    pub(super) cookies: String,
 }
 
 /// Credentials that give tokens.

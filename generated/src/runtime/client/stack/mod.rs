@@ -58,13 +58,13 @@ impl Stack {
 impl Transport for Stack {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
-            let limit = request.response_limit;
+            let (limit, has_body) = (request.response_limit, request.method != Method::Head);
             if tokio::runtime::Handle::try_current().is_err() {
                 return Err(not_sent("the client's own connections need a tokio runtime"));
             }
             let request = request_of(request).ok_or_else(|| not_sent("the request cannot be written"))?;
             let response = self.pool.request(request).await.map_err(error_of)?;
-            response_of(response, limit).await
+            response_of(response, limit, has_body).await
         })
     }
 }
@@ -104,14 +104,25 @@ fn method_of(method: Method) -> hyper::Method {
         Method::Put => hyper::Method::PUT,
         Method::Patch => hyper::Method::PATCH,
         Method::Delete => hyper::Method::DELETE,
+        Method::Head => hyper::Method::HEAD,
+        Method::Options => hyper::Method::OPTIONS,
+        Method::Trace => hyper::Method::TRACE,
     }
 }
 
-async fn response_of(response: Response<hyper::body::Incoming>, limit: usize) -> Result<HttpResponse, TransportError> {
+async fn response_of(
+    response: Response<hyper::body::Incoming>,
+    limit: usize,
+    has_body: bool,
+) -> Result<HttpResponse, TransportError> {
     let status = response.status().as_u16();
     let (content_type, retry_after) =
         (header(response.headers(), CONTENT_TYPE), header(response.headers(), RETRY_AFTER));
-    let body: Bytes = read(response.into_body(), limit).await.map_err(|error| error.with_status(status))?;
+    // What a HEAD tells of the length is that of another response.
+    let body = match has_body {
+        true => read(response.into_body(), limit).await.map_err(|error| error.with_status(status))?,
+        false => Bytes::new(),
+    };
     Ok(HttpResponse { status, content_type, retry_after, body })
 }
 
