@@ -3,10 +3,9 @@
 use serde_yaml::Value;
 
 use super::extensions::{self, shown_title, title};
-use super::names::expression;
 use super::node::{Node, parse_json};
 use super::schema::{Place, Schemas};
-use crate::ir::{Api, Event, EventForm, Family, Payload, Quirks, header_name};
+use crate::ir::{Api, Event, EventForm, Family, Payload, Quirks, expression, header_name};
 
 /// An event that can be told from others.
 #[derive(Clone, Copy)]
@@ -45,6 +44,15 @@ impl Matched<'_> {
         let keys: Vec<String> = self.keys.iter().map(key).collect();
         let told = format!("Told by: {}.", keys.join(", "));
         self.event.doc.iter().cloned().chain([told]).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The headers that it is told by, as parameters.
+    pub(super) fn headers(self) -> Vec<Node> {
+        let header = |(path, value): &(String, String)| {
+            let node = Node::new().with("name", header_name(path)?).with("in", "header").with("required", true);
+            Some(node.with("schema", Node::of_type("string").with("const", value.clone())))
+        };
+        self.keys.iter().filter_map(header).collect()
     }
 
     /// What the standards have no word for.

@@ -1,5 +1,6 @@
 //! What the spec means: every name looked up, every default filled in, no word of Rust.
 
+mod expression;
 pub mod graph;
 mod reach;
 mod service;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use crate::diagnostics::Place;
 pub use crate::spec::{Level, Title};
 
+pub use expression::{expression, parameter};
 pub use service::{AuthHeader, Limit, Scheme, Schemes, TokenCall, TokenPart, Tokens};
 pub use types::{
     Enum, EnumForm, EnumValue, Field, Home, Kind, Native, Object, Quirks, Rest, Type, TypeDef, TypeId, substitute,
@@ -115,6 +117,21 @@ pub enum Part {
     Match,
     /// The event's own fields.
     Data,
+}
+
+impl Part {
+    /// As the YAML writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Method => "method",
+            Self::Path => "path",
+            Self::Body => "body",
+            Self::Returns => "returns",
+            Self::Match => "match",
+            Self::Data => "data",
+        }
+    }
 }
 
 /// The keys around every result.
