@@ -1,40 +1,123 @@
 //! A cheap look for a key's value: the bytes are searched for the quoted key, whatever they stand in.
 
 use super::scan::skip_whitespace;
-use super::word::{WIDTH, Word};
 
+/// How many places are looked at together.
+const BLOCK: usize = 32;
 /// How much of the beginning is searched before all of it is, from its end.
-const HEAD: usize = 128;
+const HEAD: usize = 6 * BLOCK;
 
-/// The index of a value behind the quoted key: of the first in the head of the text, or else of the last one.
+/// The index of a value behind the quoted key: of one in the head of the text, or else of the last one. Where the last key
+/// was found in the second half of the text, `at_end` says so, and the head is not looked at first.
 ///
 /// Each byte is looked at a few times at most, whatever the text is.
-pub(super) fn find_value(text: &str, key: &str) -> Option<usize> {
-    let (bytes, key) = (text.as_bytes(), key.as_bytes());
-    // Words of the text, and those as far behind them as the key's last byte is behind the quote before the key.
-    let words = bytes.len().saturating_sub(key.len()) / WIDTH;
-    let length = words * WIDTH;
-    let quotes = bytes.get(..length)?.chunks_exact(WIDTH);
-    let ends = bytes.get(key.len()..key.len() + length)?.chunks_exact(WIDTH);
-    let last = *key.last()?;
-    let look = |(word, (quotes, ends)): (usize, (&[u8], &[u8]))| {
-        let marks = Word::of(quotes)?.equal(b'"').and(Word::of(ends)?.equal(last));
-        if marks.is_empty() { None } else { value_in(bytes, word * WIDTH, key) }
-    };
-    let mut pairs = quotes.zip(ends).enumerate();
-    pairs.by_ref().take(HEAD / WIDTH).find_map(look).or_else(|| pairs.rev().find_map(look))
+pub(super) fn find_value(text: &str, key: &str, at_end: bool) -> Option<usize> {
+    let look = Look { bytes: text.as_bytes(), key: key.as_bytes(), last: *key.as_bytes().last()? };
+    // Where the key's opening quote may stand.
+    let places = look.bytes.len().checked_sub(key.len() + 1)?;
+    let head = if at_end { 0 } else { places.min(HEAD) };
+    let mut start = 0;
+    while start < head {
+        let end = (start + BLOCK).min(head);
+        if let Some(value) = look.value_in(start, end) {
+            return Some(value);
+        }
+        start = end;
+    }
+    let mut end = places;
+    while end > head {
+        let start = end.saturating_sub(BLOCK).max(head);
+        if let Some(value) = look.value_in(start, end) {
+            return Some(value);
+        }
+        end = start;
+    }
+    None
 }
 
-/// The index of the value of the last of the quoted keys that begin in the word at `start`.
-#[cold]
-fn value_in(bytes: &[u8], start: usize, key: &[u8]) -> Option<usize> {
-    (start..start + WIDTH).rev().find_map(|place| value_at(bytes, place, key))
+struct Look<'t> {
+    bytes: &'t [u8],
+    key: &'t [u8],
+    /// The key's last byte.
+    last: u8,
 }
 
-/// The index of the value behind the quoted key at `place`, if that is what stands there.
-fn value_at(bytes: &[u8], place: usize, key: &[u8]) -> Option<usize> {
-    let rest = bytes.get(place..)?.strip_prefix(b"\"")?.strip_prefix(key)?.strip_prefix(b"\"")?;
-    let colon = skip_whitespace(bytes, bytes.len() - rest.len());
-    let value = || skip_whitespace(bytes, colon + 1);
-    (bytes.get(colon) == Some(&b':')).then(value)
+impl Look<'_> {
+    /// The index of the value of the last of the quoted keys that begin in there.
+    #[inline(always)]
+    fn value_in(&self, start: usize, end: usize) -> Option<usize> {
+        let piece = |by: usize| self.bytes.get(start + by..end + by);
+        let (open, last, close) = (piece(0)?, piece(self.key.len())?, piece(self.key.len() + 1)?);
+        match (open.first_chunk(), last.first_chunk(), close.first_chunk()) {
+            (Some(open), Some(last), Some(close)) => match self.seems_in(open, last, close) {
+                0 => None,
+                marks => self.find_in(start, marks),
+            },
+            _ => (start..end).rev().find_map(|place| self.value_at(place)),
+        }
+    }
+
+    /// A bit for each byte of a block where a key may begin.
+    #[inline(always)]
+    fn seems_in(&self, open: &[u8; BLOCK], last: &[u8; BLOCK], close: &[u8; BLOCK]) -> u32 {
+        let mut marks = 0;
+        for at in 0..BLOCK {
+            marks |= u32::from((open[at] == b'"') & (last[at] == self.last) & (close[at] == b'"')) << at;
+        }
+        marks
+    }
+
+    #[cold]
+    fn find_in(&self, start: usize, mut marks: u32) -> Option<usize> {
+        loop {
+            let at = marks.checked_ilog2()?;
+            if let Some(value) = self.value_at(start + at as usize) {
+                return Some(value);
+            }
+            marks ^= 1 << at;
+        }
+    }
+
+    /// The index of the value behind the quoted key at `place`, if that is what stands there.
+    fn value_at(&self, place: usize) -> Option<usize> {
+        let rest = self.bytes.get(place..)?.strip_prefix(b"\"")?.strip_prefix(self.key)?.strip_prefix(b"\"")?;
+        let colon = skip_whitespace(self.bytes, self.bytes.len() - rest.len());
+        let value = || skip_whitespace(self.bytes, colon + 1);
+        (self.bytes.get(colon) == Some(&b':')).then(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, HEAD, find_value};
+
+    #[test]
+    fn a_key_is_found_wherever_it_stands() {
+        for before in 0..HEAD + 3 * BLOCK {
+            for after in [0, 1, BLOCK - 1, BLOCK, HEAD + 5] {
+                let text = format!("{}\"event\" : 1{}", " ".repeat(before), " ".repeat(after));
+                for at_end in [false, true] {
+                    assert_eq!(find_value(&text, "event", at_end), Some(before + 10), "{before} {after}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn in_the_head_and_else_at_the_end_the_one_that_counts_is_found() {
+        let far = " ".repeat(HEAD);
+        let text = format!("{{\"key\":1,{far}\"key\":2,{far}\"key\":3}}");
+        let found = |at_end| find_value(&text, "key", at_end).and_then(|at| text.as_bytes().get(at)).copied();
+        assert_eq!((found(false), found(true)), (Some(b'1'), Some(b'3')));
+    }
+
+    #[test]
+    fn what_only_looks_like_the_key_is_passed_over() {
+        for text in ["", "\"", "\"\":1", "key:1", "\"key\"", "\"kay\":1", "\"a_key\":1", "\"key\",1", "\"keys\":1"] {
+            assert_eq!(find_value(text, "key", false), None, "{text}");
+        }
+        let text = r#"{"key":1,"x":"key","y":["key"],"kay":2}"#;
+        assert_eq!(find_value(text, "key", true), Some(7));
+        assert_eq!(find_value("\"a\":1", "", false), None);
+    }
 }

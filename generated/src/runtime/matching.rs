@@ -1,6 +1,7 @@
 //! Telling which event a body is, from a table of the values that tell it.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::Reader;
 use super::guess::find_value;
@@ -38,79 +39,83 @@ pub const fn header_key(header: usize) -> usize {
 /// What a body seems to be, and by which values.
 pub(super) struct Guess<K> {
     pub(super) kind: K,
-    /// By path: where the value stands, if one was found; none where the value was of no matter.
-    places: [Option<Option<usize>>; MAX_PATHS],
+    places: Places,
+}
+
+/// Where the values of paths stand.
+#[derive(Clone, Copy)]
+struct Places {
+    /// Bits of the paths that were looked at; the others were of no matter.
+    looked: u8,
+    at: [Option<usize>; MAX_PATHS],
 }
 
 impl<K: Copy> Matches<K> {
     /// The event that a body is in which `watch` took its notes.
     pub(super) fn tell(&self, body: &str, headers: &[Option<&str>], watch: &Watch) -> K {
-        self.first(body, headers, |path| watch.place(path)).map_or(self.unknown, |(kind, _)| kind)
+        self.first(body, headers, |path| watch.place(path)).map_or(self.unknown, |guess| guess.kind)
     }
 
     /// The event that a body seems to be at a glance. The text of a key may stand anywhere, so it may be another one.
     pub(super) fn guess(&self, body: &str, headers: &[Option<&str>]) -> Option<Guess<K>> {
-        let find = |path: usize| self.paths.get(path).and_then(|keys| find_value(body, keys.last()?));
-        let (kind, values) = self.first(body, headers, find)?;
-        Some(Guess { kind, places: values.map(|value| value.map(|value| value.place)) })
+        let at_end = Cell::new(false);
+        self.first(body, headers, |path| {
+            let at = find_value(body, self.paths.get(path)?.last()?, at_end.get())?;
+            at_end.set(at > body.len() / 2);
+            Some(at)
+        })
     }
 
     /// The event of the first row whose values stand where `place` says, by path, and all values that were looked at.
-    fn first<'b, P>(
-        &self,
-        body: &'b str,
-        headers: &[Option<&'b str>],
-        place: P,
-    ) -> Option<(K, [Option<Value<'b>>; MAX_PATHS])>
+    #[inline(always)]
+    fn first<P>(&self, body: &str, headers: &[Option<&str>], place: P) -> Option<Guess<K>>
     where
         P: Fn(usize) -> Option<usize>,
     {
-        let mut values = [const { None }; MAX_PATHS];
+        let mut places = Places { looked: 0, at: [None; MAX_PATHS] };
+        let mut texts = [const { None }; MAX_PATHS];
         let header = |path: usize| headers.get(path.checked_sub(MAX_PATHS)?).copied().flatten();
-        let look = |path| {
-            if path >= MAX_PATHS {
-                return Value { place: None, text: header(path).map(Cow::Borrowed) };
-            }
-            let place = place(path);
-            Value { place, text: place.and_then(|at| Reader::new(body.get(at..)?).scalar()) }
+        let mut look = |path: usize| {
+            let Some(found) = places.at.get_mut(path) else { return header(path).map(Cow::Borrowed) };
+            let at = place(path);
+            (*found, places.looked) = (at, places.looked | 1 << path);
+            at.and_then(|at| Reader::new(body.get(at..)?).scalar())
         };
         // Mostly all rows begin with the same path, so that many rows are passed over quickly.
-        let (usual, _) = self.rows.first()?.keys.first()?;
-        let first = look(*usual);
-        let first_text = first.text.as_deref();
+        let &(usual, _) = self.rows.first()?.keys.first()?;
+        let first = look(usual);
+        let first = first.as_deref();
         for row in self.rows {
-            let mut keys = row.keys.iter();
-            let holds = keys.all(|&(path, wanted)| match values.get_mut(path) {
-                _ if path == *usual => is(first_text, wanted),
-                Some(value) => is(value.get_or_insert_with(|| look(path)).text.as_deref(), wanted),
+            let keys = match row.keys {
+                [(path, wanted), ..] if *path == usual && !is(first, wanted) => continue,
+                [(path, _), others @ ..] if *path == usual => others,
+                keys => keys,
+            };
+            let holds = |&(path, wanted): &(usize, &'static str)| match texts.get_mut(path) {
+                _ if path == usual => is(first, wanted),
+                Some(text) => is(text.get_or_insert_with(|| look(path)).as_deref(), wanted),
                 None => is(header(path), wanted),
-            });
-            if holds {
-                if let Some(value) = values.get_mut(*usual) {
-                    *value = Some(first);
-                }
-                return Some((row.kind, values));
+            };
+            if keys.iter().all(holds) {
+                return Some(Guess { kind: row.kind, places });
             }
         }
         None
     }
 }
 
-/// A value that tells events apart.
-struct Value<'b> {
-    place: Option<usize>,
-    text: Option<Cow<'b, str>>,
-}
-
 #[inline(always)]
 fn is(text: Option<&str>, wanted: &str) -> bool {
-    text.is_some_and(|text| text.len() == wanted.len() && *text == *wanted)
+    // Most that are as long end in another letter.
+    text.is_some_and(|text| {
+        text.len() == wanted.len() && text.as_bytes().last() == wanted.as_bytes().last() && *text == *wanted
+    })
 }
 
 impl<K> Guess<K> {
     /// Whether the values that were guessed by are those that tell the event.
     pub(super) fn holds(&self, watch: &Watch) -> bool {
-        let same = |(path, place): (usize, &Option<Option<usize>>)| place.is_none_or(|at| at == watch.place(path));
-        self.places.iter().enumerate().all(same)
+        let Places { looked, at } = self.places;
+        at.iter().enumerate().all(|(path, at)| looked >> path & 1 == 0 || *at == watch.place(path))
     }
 }

@@ -34,19 +34,26 @@ pub(super) struct Scope {
     pub(super) level: u8,
     /// A bit for each path that leads through it.
     paths: u8,
-    /// A bit for each length, up to multiples of 64, of a key that is looked for.
-    lengths: u64,
+    /// A bit for each key that is looked for, by its length and last byte.
+    keys: u64,
 }
 
 impl Scope {
     /// No object.
-    pub(super) const NONE: Self = Self { level: u8::MAX, paths: 0, lengths: 0 };
+    pub(super) const NONE: Self = Self { level: u8::MAX, paths: 0, keys: 0 };
 
     /// Whether a key may be one that is looked for.
     #[inline(always)]
     pub(super) fn may_hold(&self, key: &str) -> bool {
-        self.lengths >> (key.len() % 64) & 1 == 1
+        self.keys & bit(key) != 0
     }
+}
+
+/// A bit that few other keys have.
+#[inline(always)]
+fn bit(key: &str) -> u64 {
+    let last = key.as_bytes().last().copied().unwrap_or_default();
+    1 << (key.len().wrapping_mul(5).wrapping_add(usize::from(last)) % 64)
 }
 
 impl Watch {
@@ -61,16 +68,16 @@ impl Watch {
     }
 
     fn scope(&self, level: u8, paths: u8) -> Scope {
-        let lengths = self.alive(paths).filter_map(|(_, path, _)| path.get(usize::from(level) - 1));
-        let lengths = lengths.fold(0, |bits, key| bits | 1 << (key.len() % 64));
-        Scope { level, paths, lengths }
+        let keys = self.alive(paths).filter_map(|(_, path, _)| path.get(usize::from(level) - 1));
+        Scope { level, paths, keys: keys.fold(0, |bits, key| bits | bit(key)) }
     }
 
     /// The paths of some bits.
     #[inline(always)]
     fn alive(&self, paths: u8) -> impl Iterator<Item = (usize, &Path, &Cell<Note>)> {
-        let all = self.paths.iter().zip(&self.notes).enumerate();
-        all.filter(move |(place, _)| paths >> place & 1 == 1).map(|(place, (path, note))| (place, path, note))
+        let places = std::iter::successors(Some(paths), |left| Some(left & left.wrapping_sub(1)));
+        let places = places.take_while(|left| *left != 0).map(|left| left.trailing_zeros() as usize);
+        places.map_while(|place| Some((place, self.paths.get(place)?, self.notes.get(place)?)))
     }
 
     /// Notes the value at `at` of a key of an object, and gives the scope of the value where paths lead through it.

@@ -58,22 +58,10 @@ impl Word {
 }
 
 impl Marks {
-    /// Whether no byte passes.
-    #[inline(always)]
-    pub(super) const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
     /// The first byte that passes.
     #[inline(always)]
     pub(super) const fn first(self) -> Option<usize> {
         if self.0 == 0 { None } else { Some((self.0.trailing_zeros() / 8) as usize) }
-    }
-
-    /// Marks that are in both.
-    #[inline(always)]
-    pub(super) const fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
     }
 }
 
@@ -93,8 +81,6 @@ mod tests {
                     assert_eq!(word.bytes(), bytes);
                     assert_eq!(word.stops().first(), bytes.iter().position(|&byte| stop(byte)));
                     assert_eq!(word.equal(b'"').first(), bytes.iter().position(|&byte| byte == b'"'));
-                    let both = word.equal(b'"').and(word.equal(b'"'));
-                    assert_eq!(both.is_empty(), !bytes.contains(&b'"'));
                     assert_eq!(word.leading_spaces(), bytes.iter().take_while(|&&byte| byte == b' ').count());
                 }
             }

@@ -46,7 +46,22 @@ pub fn open(to: SocketAddr, parts: &[&[u8]]) -> TcpStream {
 
 /// The next answer on a connection.
 pub fn answer(stream: TcpStream) -> Answer {
+    read_answer(&mut BufReader::new(stream))
+}
+
+/// The next answers on a connection.
+pub fn answers(stream: TcpStream, count: usize) -> Vec<Answer> {
     let mut from = BufReader::new(stream);
+    (0..count).map(|_| read_answer(&mut from)).collect()
+}
+
+/// The next answer that is final.
+fn read_answer(from: &mut BufReader<TcpStream>) -> Answer {
+    let answer = read_any_answer(from);
+    if answer.status == 100 { read_answer(from) } else { answer }
+}
+
+fn read_any_answer(from: &mut BufReader<TcpStream>) -> Answer {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
         assert_ne!(from.read_line(&mut head).unwrap(), 0, "the connection was closed after {head:?}");

@@ -23,6 +23,11 @@ macro_rules! on_server {
             a_body_that_says_it_is_too_long_is_not_read
             a_chunked_body_is_held_to_the_limit
             a_body_that_breaks_off_reaches_nobody
+            a_body_that_comes_in_drops_is_one
+            a_sender_that_waits_to_be_told_to_go_on_is_told
+            a_body_without_a_length_is_empty
+            several_deliveries_on_one_connection_are_answered_in_order
+            a_secret_with_other_letters_for_the_same_is_wrong
             the_same_bytes_are_handled_once
             the_same_bytes_at_once_find_the_first_busy
             bodies_that_differ_in_one_value_are_both_handled

@@ -1,12 +1,13 @@
 //! What a receiver does, told by what its sender sees and what its handler gets.
 
+use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
 use super::desk::{Act, CURRENT, Desk, PREVIOUS, Received};
-use super::http::{answer, chunk, deliver, open, post, post_of, send};
+use super::http::{Answer, answer, answers, chunk, deliver, open, post, post_of, send};
 use crate::runtime::EventErrorKind;
 use crate::runtime::receiver::{DeliveryKey, Receiver};
 
@@ -180,6 +181,65 @@ pub fn a_body_that_breaks_off_reaches_nobody(start: Start) {
     assert_eq!(deliver(to, UNKNOWN).told(), (200, "handled"));
     assert_eq!(desk.next(), UNKNOWN);
     assert!(desk.is_clear() && desk.has_no_letter());
+}
+
+pub fn a_body_that_comes_in_drops_is_one(start: Start) {
+    let (desk, receiver) = Desk::new();
+    let to = start(receiver);
+    let head = post_of(CREATED.len());
+    let drops: Vec<&[u8]> = head.as_bytes().chunks(1).chain(CREATED.chunks(3)).collect();
+    assert_eq!(answer(open(to, &drops)).told(), (200, "handled"));
+    let chunks: Vec<Vec<u8>> = UNKNOWN.chunks(1).chain([&b""[..]]).map(chunk).collect();
+    assert_eq!(send(to, &post("transfer-encoding: chunked\r\n"), &chunks.concat()).told(), (200, "handled"));
+    assert_eq!((desk.next(), desk.next()), (CREATED.to_vec(), UNKNOWN.to_vec()));
+}
+
+pub fn a_sender_that_waits_to_be_told_to_go_on_is_told(start: Start) {
+    let (desk, builder) = Desk::bare();
+    let to = start(builder.secret_in_path([CURRENT]).body_limit(CREATED.len()).build().unwrap());
+    let expecting = |length: usize| format!("content-length: {length}\r\nexpect: 100-continue\r\n");
+    let mut stream = open(to, &[post(&expecting(CREATED.len())).as_bytes()]);
+    let mut first = [0; 25];
+    stream.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(CREATED).unwrap();
+    assert_eq!(answer(stream).told(), (200, "handled"));
+    assert_eq!(desk.next(), CREATED);
+    // What would be turned away anyhow is answered at once.
+    assert_eq!(send(to, &post(&expecting(CREATED.len() + 1)), b"").told(), (413, "too_large"));
+    let wrong = post(&expecting(CREATED.len())).replace(CURRENT, PREVIOUS);
+    assert_eq!(send(to, &wrong, b"").told(), (404, "not_found"));
+    assert!(desk.is_clear());
+}
+
+pub fn a_body_without_a_length_is_empty(start: Start) {
+    let (desk, receiver) = Desk::new();
+    assert_eq!(send(start(receiver), &post(""), CREATED).told(), (400, "not_an_event"));
+    assert!(desk.is_clear());
+}
+
+pub fn several_deliveries_on_one_connection_are_answered_in_order(start: Start) {
+    let (desk, receiver) = Desk::new();
+    let to = start(receiver);
+    let of = |body: &[u8]| [post_of(body.len()).as_bytes(), body].concat();
+    // All at once, before the first answer.
+    let stream = open(to, &[&[of(CREATED), of(UNREADABLE), of(UNKNOWN), of(CREATED)].concat()]);
+    let told = answers(stream, 4);
+    let told: Vec<_> = told.iter().map(Answer::told).collect();
+    assert_eq!(told, [(200, "handled"), (422, "unreadable"), (200, "handled"), (200, "duplicate")]);
+    assert_eq!((desk.next(), desk.next()), (CREATED.to_vec(), UNKNOWN.to_vec()));
+    assert!(desk.is_clear());
+}
+
+pub fn a_secret_with_other_letters_for_the_same_is_wrong(start: Start) {
+    let (desk, receiver) = Desk::new();
+    let to = start(receiver);
+    let encoded: String = CURRENT.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    for shown in [encoded, CURRENT.replace('-', "%2D"), CURRENT.to_uppercase(), format!("{CURRENT}%00")] {
+        let head = post_of(CREATED.len()).replace(CURRENT, &shown);
+        assert_eq!(send(to, &head, CREATED).status, 404, "{shown}");
+    }
+    assert!(desk.is_clear());
 }
 
 pub fn the_same_bytes_are_handled_once(start: Start) {
