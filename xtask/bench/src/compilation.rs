@@ -48,6 +48,9 @@ fn make_ours(workshop: &Workshop, specs: &Path, folder: &Path) -> Result<(), Fai
         }
     }
     fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    // The client is named after the API that it calls.
+    let library = folder.join("src/lib.rs");
+    fs::write(&library, fs::read_to_string(&library)?.replace("Jing>", "Synthetic>"))?;
     detach(folder)?;
     run(&mut ours(workshop, &specs.join("spec"), &folder.join("src/api")), &workshop.log())?;
     Ok(())
@@ -59,11 +62,19 @@ fn make_progenitor(workshop: &Workshop, specs: &Path, folder: &Path) -> Result<(
     detach(folder)
 }
 
-/// Makes a folder below this workspace's own a workspace by itself.
+/// Makes a folder below this workspace's own a workspace by itself, of a library alone.
 fn detach(folder: &Path) -> Result<(), Failure> {
     let manifest = folder.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest)?;
-    if text.contains("[workspace]") { Ok(()) } else { write(&manifest, &(text + "\n[workspace]\n")) }
+    let (mut kept, mut keeps) = ("[workspace]\n\n".to_owned(), true);
+    for line in fs::read_to_string(&manifest)?.lines() {
+        if line.starts_with('[') {
+            keeps = !line.starts_with("[[") && line != "[dev-dependencies]" && line != "[workspace]";
+        }
+        if keeps {
+            kept.extend([line, "\n"]);
+        }
+    }
+    write(&manifest, &kept)
 }
 
 struct Bench<'a> {
