@@ -21,13 +21,15 @@ pub(crate) struct Compilation {
 /// What compiling takes for an API of so many operations.
 pub(crate) fn measure(workshop: &Workshop, operations: usize, options: &Options) -> Result<Vec<Compilation>, Failure> {
     let specs = workshop.specs(operations)?;
+    let steps = options.steps_of(operations);
     let folder = specs.join("crate");
     make_ours(workshop, &specs, &folder)?;
-    let mut rows = vec![measure_crate("this project", "jing-openplatform", &folder, workshop, options)?];
+    let bench = Bench::new("jing-openplatform", &folder, workshop);
+    let mut rows = vec![bench.measure_all("this project", &steps, options.builds)?];
     if workshop.progenitor {
         let folder = specs.join("progenitor");
         make_progenitor(workshop, &specs, &folder)?;
-        rows.push(measure_crate("progenitor", "synthetic", &folder, workshop, options)?);
+        rows.push(Bench::new("synthetic", &folder, workshop).measure_all("progenitor", &steps, options.builds)?);
     }
     Ok(rows)
 }
@@ -46,6 +48,9 @@ fn make_ours(workshop: &Workshop, specs: &Path, folder: &Path) -> Result<(), Fai
         }
     }
     fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    // The client is named after the API that it calls.
+    let library = folder.join("src/lib.rs");
+    fs::write(&library, fs::read_to_string(&library)?.replace("Jing>", "Synthetic>"))?;
     detach(folder)?;
     run(&mut ours(workshop, &specs.join("spec"), &folder.join("src/api")), &workshop.log())?;
     Ok(())
@@ -57,37 +62,43 @@ fn make_progenitor(workshop: &Workshop, specs: &Path, folder: &Path) -> Result<(
     detach(folder)
 }
 
-/// Makes a folder below this workspace's own a workspace by itself.
+/// Makes a folder below this workspace's own a workspace by itself, of a library alone.
 fn detach(folder: &Path) -> Result<(), Failure> {
     let manifest = folder.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest)?;
-    if text.contains("[workspace]") { Ok(()) } else { write(&manifest, &(text + "\n[workspace]\n")) }
-}
-
-fn measure_crate(
-    who: &'static str,
-    package: &str,
-    folder: &Path,
-    workshop: &Workshop,
-    options: &Options,
-) -> Result<Compilation, Failure> {
-    let bench = Bench { package, folder, target: workshop.target(), log: workshop.log() };
-    run(&mut bench.cargo(&["fetch"]), &bench.log)?;
-    let mut costs = Vec::new();
-    for step in options.steps() {
-        costs.push((step, bench.measure(step, options.builds)?));
+    let (mut kept, mut keeps) = ("[workspace]\n\n".to_owned(), true);
+    for line in fs::read_to_string(&manifest)?.lines() {
+        if line.starts_with('[') {
+            keeps = !line.starts_with("[[") && line != "[dev-dependencies]" && line != "[workspace]";
+        }
+        if keeps {
+            kept.extend([line, "\n"]);
+        }
     }
-    Ok(Compilation { who, lines: size(&folder.join("src"))?.0, packages: bench.packages()?, costs })
+    write(&manifest, &kept)
 }
 
 struct Bench<'a> {
-    package: &'a str,
+    package: &'static str,
     folder: &'a Path,
+    /// One for each package, so that dependencies are compiled once for all numbers of operations.
     target: PathBuf,
     log: PathBuf,
 }
 
-impl Bench<'_> {
+impl<'a> Bench<'a> {
+    fn new(package: &'static str, folder: &'a Path, workshop: &Workshop) -> Self {
+        Self { package, folder, target: workshop.target().join(package), log: workshop.log() }
+    }
+
+    fn measure_all(&self, who: &'static str, steps: &[Part], builds: usize) -> Result<Compilation, Failure> {
+        run(&mut self.cargo(&["fetch"]), &self.log)?;
+        let mut costs = Vec::new();
+        for step in steps {
+            costs.push((*step, self.measure(*step, builds)?));
+        }
+        Ok(Compilation { who, lines: size(&self.folder.join("src"))?.0, packages: self.packages()?, costs })
+    }
+
     /// One way of compiling: of the crate alone with everything else ready, or of everything from nothing.
     fn measure(&self, step: Part, builds: usize) -> Result<Cost, Failure> {
         let call: &[&str] = match step {
@@ -101,12 +112,22 @@ impl Bench<'_> {
                 run(&mut self.cargo(call), &self.log)
             });
         }
-        run(&mut self.cargo(call), &self.log)?;
+        self.ready_dependencies(call)?;
         median(builds, || {
             run(&mut self.cargo(&["clean", "--package", self.package]), &self.log)?;
             run(&mut self.cargo(&["clean", "--release", "--package", self.package]), &self.log)?;
             run(&mut self.cargo(call), &self.log)
         })
+    }
+
+    /// Compiles what the crate depends on, and in its own place one without a line.
+    fn ready_dependencies(&self, call: &[&str]) -> Result<(), Failure> {
+        let root = self.folder.join("src/lib.rs");
+        let text = fs::read_to_string(&root)?;
+        fs::write(&root, "")?;
+        let outcome = run(&mut self.cargo(call), &self.log);
+        fs::write(&root, text)?;
+        outcome.map(drop)
     }
 
     fn packages(&self) -> Result<usize, Failure> {

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::child::output;
 use crate::options::Options;
-use crate::workshop::{cargo, root};
+use crate::workshop::{cargo, progenitor_version, root};
 
 /// A few lines of Markdown.
 pub(crate) fn describe(options: &Options) -> String {
@@ -21,7 +21,7 @@ pub(crate) fn describe(options: &Options) -> String {
     let commit = said(Command::new("git").args(["rev-parse", "--short", "HEAD"]).current_dir(root()));
     let mut versions = vec![said(Command::new("rustc").arg("--version")), said(&mut cargo(&["--version"]))];
     if options.progenitor {
-        versions.push(said(&mut cargo(&["progenitor", "--version"])));
+        versions.extend(progenitor_version());
     }
     format!(
         "`{}` at {commit}. {} ({cores} cores), {} GiB; load at the start {}. {}.\n",

@@ -53,7 +53,7 @@ fn measure(options: &Options) -> Result<(), Failure> {
         for &operations in &options.compiled {
             groups.push((operations, compilation::measure(&workshop, operations, options)?));
         }
-        sections.push(report::compilation(&groups));
+        sections.push(report::compilation(&groups, &options.steps()));
     }
     report::finish(&sections.join("\n"), options.output.as_deref())
 }

@@ -34,8 +34,7 @@ pub(crate) fn generation(groups: &[(usize, Vec<Generation>)]) -> String {
         let (Some(ours), Some(others)) = (rows.first(), rows.iter().find(|row| row.what == "progenitor")) else {
             continue;
         };
-        let (wall, memory) = shares(ours.cost, others.cost);
-        let cpu = ours.cost.cpu.as_secs_f64() / others.cost.cpu.as_secs_f64();
+        let Shares { wall, cpu, memory } = Shares::of(ours.cost, others.cost);
         let _ = writeln!(
             text,
             "| {operations} | **share of progenitor** | **{wall:.2}** | {cpu:.2} | **{memory:.2}** | | |"
@@ -50,28 +49,30 @@ pub(crate) fn generation(groups: &[(usize, Vec<Generation>)]) -> String {
 }
 
 /// What rustc takes.
-pub(crate) fn compilation(groups: &[(usize, Vec<Compilation>)]) -> String {
-    let steps: Vec<Part> =
-        groups.iter().flat_map(|(_, rows)| rows).take(1).flat_map(|row| &row.costs).map(|(part, _)| *part).collect();
-    let heads: Vec<String> = steps.iter().map(|part| format!(" {} s | MiB |", title(*part))).collect();
-    let mut text = format!("### Compiling what was written\n\n| operations | | lines | packages |{}\n", heads.concat());
-    let _ = writeln!(text, "|---|---|---|---|{}", "---|---|".repeat(steps.len()));
+pub(crate) fn compilation(groups: &[(usize, Vec<Compilation>)], steps: &[Part]) -> String {
+    let mut text = "### Compiling what was written\n\n| operations | | | wall s | CPU s | peak MiB |\n".to_owned();
+    text.push_str("|---|---|---|---|---|---|\n");
     for (operations, rows) in groups {
-        for row in rows {
-            let _ = write!(text, "| {operations} | {} | {} | {} |", row.who, row.lines, row.packages);
-            for (_, cost) in &row.costs {
-                let _ = write!(text, " {} | {} |", seconds(cost.wall), mebibytes(cost.memory));
+        for step in steps {
+            for Compilation { who, costs, .. } in rows {
+                let Some((_, cost)) = costs.iter().find(|(of, _)| of == step) else { continue };
+                let (wall, cpu, memory) = (seconds(cost.wall), seconds(cost.cpu), mebibytes(cost.memory));
+                let _ = writeln!(text, "| {operations} | {} | {who} | {wall} | {cpu} | {memory} |", title(*step));
             }
-            text.push('\n');
+            let cost = |row: &Compilation| row.costs.iter().find(|(of, _)| of == step).map(|(_, cost)| *cost);
+            if let [Some(ours), Some(others)] = rows.iter().map(cost).collect::<Vec<_>>()[..] {
+                let Shares { wall, cpu, memory } = Shares::of(ours, others);
+                let _ = writeln!(
+                    text,
+                    "| {operations} | | **share of progenitor** | **{wall:.2}** | {cpu:.2} | **{memory:.2}** |"
+                );
+            }
         }
-        if let [ours, others] = &rows[..] {
-            let lines = ours.lines as f64 / others.lines as f64;
-            let _ = write!(text, "| {operations} | **share of progenitor** | {lines:.2} | |");
-            for ((_, ours), (_, others)) in ours.costs.iter().zip(&others.costs) {
-                let (wall, memory) = shares(*ours, *others);
-                let _ = write!(text, " **{wall:.2}** | **{memory:.2}** |");
-            }
-            text.push('\n');
+    }
+    text.push_str("\n| operations | | lines | packages |\n|---|---|---|---|\n");
+    for (operations, rows) in groups {
+        for Compilation { who, lines, packages, .. } in rows {
+            let _ = writeln!(text, "| {operations} | {who} | {lines} | {packages} |");
         }
     }
     text
@@ -99,8 +100,21 @@ const fn title(part: Part) -> &'static str {
     }
 }
 
-fn shares(ours: Cost, others: Cost) -> (f64, f64) {
-    (ours.wall.as_secs_f64() / others.wall.as_secs_f64(), ours.memory as f64 / others.memory as f64)
+/// What we take of what others take.
+struct Shares {
+    wall: f64,
+    cpu: f64,
+    memory: f64,
+}
+
+impl Shares {
+    fn of(ours: Cost, others: Cost) -> Self {
+        Self {
+            wall: ours.wall.as_secs_f64() / others.wall.as_secs_f64(),
+            cpu: ours.cpu.as_secs_f64() / others.cpu.as_secs_f64(),
+            memory: ours.memory as f64 / others.memory as f64,
+        }
+    }
 }
 
 fn seconds(time: std::time::Duration) -> String {

@@ -29,7 +29,7 @@ impl Workshop {
         fs::write(&log, "")?;
         run(cargo(&["build", "--release", "--package", "xtask"]).current_dir(root()), &log)?;
         if progenitor {
-            output(&mut cargo(&["progenitor", "--version"]))
+            output(&mut cargo(&["progenitor", "--help"]))
                 .map_err(|_| Failure("there is no cargo-progenitor: cargo install cargo-progenitor".to_owned()))?;
         }
         Ok(Self { xtask: target.join("release/xtask"), folder, progenitor })
@@ -58,7 +58,7 @@ impl Workshop {
 /// The root of the workspace.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }
 
 /// A call of cargo without the settings of the one that started this program.
@@ -70,6 +70,15 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     }
     command.args(arguments);
     command
+}
+
+/// Which progenitor is installed; it does not say so itself.
+pub(crate) fn progenitor_version() -> Option<String> {
+    let folders = std::env::var_os("PATH")?;
+    let bin = std::env::split_paths(&folders).find(|folder| folder.join("cargo-progenitor").exists())?;
+    let installed = output(cargo(&["install", "--list", "--root"]).arg(bin.parent()?)).ok()?;
+    let line = installed.lines().find(|line| line.starts_with("cargo-progenitor "))?;
+    Some(line.trim_end_matches(':').to_owned())
 }
 
 fn target_folder() -> Result<PathBuf, Failure> {
