@@ -131,6 +131,26 @@ fn a_result_that_nobody_knew_gets_a_type_and_an_error_is_no_result() {
 }
 
 #[test]
+fn an_event_told_by_a_header_is_found_and_made() {
+    let spec =
+        support::fixtures("good").into_iter().find(|(name, _)| name == "webhooks_headers").expect("it is there").1;
+    let with_header =
+        |event: &str, body: Value| json!({ "headers": { "X-Event": event, "X-Secret": "canary" }, "body": body });
+    let samples = [
+        with_header("push", json!({ "ref": "main", "new": 1 })),
+        with_header("star", json!({ "action": "created", "who": { "id": 1 } })),
+        with_header("star", json!({ "action": "deleted", "who": { "id": 2, "name": "n" } })),
+    ];
+    let report = with(&spec, &samples, options(), |absorbed| absorbed.report());
+    let new = written(&spec, &samples, options());
+    support::generate("the absorbed spec", &new);
+    let told = format!("{report}\n{}", changes(&spec, &new));
+    assert!(!told.contains("canary"), "{told}");
+    insta::assert_snapshot!(told);
+    assert!(with(&new, &samples, options(), |absorbed| absorbed.is_known()));
+}
+
+#[test]
 fn an_operation_and_a_file_that_are_not_there_are_named() {
     let spec = spec();
     let api = codegen::resolve(&spec).expect("the fixture is right");
