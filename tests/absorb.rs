@@ -4,7 +4,7 @@ mod support;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use codegen::absorb::{AbsorbError, Absorbed, Options, absorb};
 use codegen::file_tree::{FileTree, write_all, write_whole};
@@ -131,6 +131,26 @@ fn a_result_that_nobody_knew_gets_a_type_and_an_error_is_no_result() {
 }
 
 #[test]
+fn an_event_told_by_a_header_is_found_and_made() {
+    let spec =
+        support::fixtures("good").into_iter().find(|(name, _)| name == "webhooks_headers").expect("it is there").1;
+    let with_header =
+        |event: &str, body: Value| json!({ "headers": { "X-Event": event, "X-Secret": "canary" }, "body": body });
+    let samples = [
+        with_header("push", json!({ "ref": "main", "new": 1 })),
+        with_header("star", json!({ "action": "created", "who": { "id": 1 } })),
+        with_header("star", json!({ "action": "deleted", "who": { "id": 2, "name": "n" } })),
+    ];
+    let report = with(&spec, &samples, options(), |absorbed| absorbed.report());
+    let new = written(&spec, &samples, options());
+    support::generate("the absorbed spec", &new);
+    let told = format!("{report}\n{}", changes(&spec, &new));
+    assert!(!told.contains("canary"), "{told}");
+    insta::assert_snapshot!(told);
+    assert!(with(&new, &samples, options(), |absorbed| absorbed.is_known()));
+}
+
+#[test]
 fn an_operation_and_a_file_that_are_not_there_are_named() {
     let spec = spec();
     let api = codegen::resolve(&spec).expect("the fixture is right");
@@ -238,105 +258,6 @@ fn all_files_are_written_or_none() {
     assert_eq!(std::fs::read_to_string(folder.join("a.yaml")).expect("it is there"), "old");
     let found = FileTree::read(&folder, |_| true).expect("it can be read");
     assert_eq!(found.iter().map(|(path, _)| path).collect::<Vec<_>>(), ["a.yaml"]);
-}
-
-/// The real spec without the families of the samples and what only they use, but for the native types.
-fn without_families() -> FileTree {
-    let mut files: FileTree = support::real_spec()
-        .iter()
-        .filter(|(path, _)| !["account", "lead"].iter().any(|name| path.contains(&format!("/{name}."))))
-        .map(|(path, text)| (path.to_owned(), text.to_owned()))
-        .collect();
-    let types = files.get("types.yaml").expect("there are types");
-    let (natives, _) = types.split_once("\n\n\n").expect("the native types come first");
-    let natives = natives
-        .split("\n\n")
-        .filter(|type_| ["digits:", "json:", "unix_seconds:"].iter().any(|name| type_.contains(name)));
-    let natives = natives.collect::<Vec<_>>().join("\n\n");
-    files.insert("types.yaml", format!("{natives}\n"));
-    files
-}
-
-#[test]
-fn the_samples_make_the_events_that_parse_them() {
-    let examples = support::root().join("spec/examples");
-    let names = ["account.created.json", "account.updated.json", "lead.created.json"];
-    let (spec, _) = folder("absorb-samples", &without_families(), "");
-    let paths = names.iter().map(|name| examples.join(name).into_os_string());
-    let call = ["absorb", "--write", "--seen", "2026-11-22", "--spec"].into_iter().map(OsString::from);
-    let status = xtask::run(call.chain([spec.as_os_str().to_owned()]).chain(paths));
-    assert_eq!(status, ExitCode::SUCCESS);
-    let mut files = read(&spec);
-    // The page of the other sample was its only use.
-    let api = files.get("api.yaml").expect("it is there");
-    let (head, tail) = api.split_once("  doc-2115608:").expect("the source of a family that is gone");
-    let (_, tail) = tail.split_once("  observed:").expect("the source that was added");
-    let (tail, head) = (tail.to_owned(), head.to_owned());
-    files.insert("api.yaml", format!("{head}  observed:{tail}"));
-    let crate_ = support::generate("the absorbed spec", &files);
-    let arms = ["AccountObjectCreate", "AccountObjectUpdate", "LeadObjectCreate"];
-    let checks = names.iter().zip(arms).map(|(name, arm)| {
-        let path = examples.join(name);
-        format!(
-            "    let body = include_bytes!({path:?});\n\
-             \x20   let event = Event::parse(body).unwrap();\n\
-             \x20   assert!(matches!(event, Event::{arm}(_)), \"{{}}\", event.kind());\n\
-             \x20   assert_eq!(opened(serde_json::to_value(&event).unwrap()), opened(serde_json::from_slice(body).unwrap()));\n"
-        )
-    });
-    let main = MAIN.replace("CHECKS", &checks.collect::<String>());
-    assert_eq!(built_and_run("absorbed", &crate_, &main), "parsed\n");
-}
-
-/// JSON in a text may be written back in other words: it is compared by what it says.
-const MAIN: &str = r#"
-pub use jing_openplatform::runtime;
-#[rustfmt::skip]
-pub mod api;
-
-use api::Event;
-use serde_json::Value;
-
-fn opened(value: Value) -> Value {
-    match value {
-        Value::String(text) if text.starts_with(['{', '[']) => opened(serde_json::from_str(&text).unwrap()),
-        Value::Array(items) => items.into_iter().map(opened).collect(),
-        // Null and a key that is not there say the same.
-        Value::Object(map) => {
-            let map = map.into_iter().filter(|(_, value)| !value.is_null());
-            map.map(|(key, value)| (key, opened(value))).collect()
-        }
-        one => one,
-    }
-}
-
-fn main() {
-CHECKS    println!("parsed");
-}
-"#;
-
-/// What a program of a crate with this machine-written folder prints.
-fn built_and_run(name: &str, api: &FileTree, main: &str) -> String {
-    let (folder, root) = (support::scratch(&format!("{name}-crate")), support::root());
-    let mut files: FileTree = api.iter().map(|(path, text)| (format!("src/api/{path}"), text.to_owned())).collect();
-    files.insert("src/main.rs", main);
-    let manifest = format!(
-        "[workspace]\n\n[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\nserde_json = \"1\"\n\
-         jing-openplatform = {{ path = {:?}, default-features = false }}\n",
-        root.join("generated")
-    );
-    files.insert("Cargo.toml", manifest);
-    write_all(&folder, &files).expect("the crate can be written");
-    std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the repository has a lock file");
-    let run = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["run", "--quiet", "--offline"])
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures-target"))
-        .env_remove("RUSTFLAGS")
-        .current_dir(&folder)
-        .output()
-        .expect("cargo can be started");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    String::from_utf8_lossy(&run.stdout).into_owned()
 }
 
 /// Any JSON, its keys names and others.

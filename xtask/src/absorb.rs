@@ -15,8 +15,9 @@ const USAGE: &str = "\
 usage: cargo xtask absorb FILES... [--operation ID] [--spec DIR] [--write]
 
   holds captured deliveries or responses against the spec: which events, fields and values it does not know, which types
-  differ, which fields never came. FILES are JSON, lists of samples in JSON, or JSON lines. No value of a sample is
-  shown or written, but names of events and of enum values.
+  differ, which fields never came. FILES are JSON, lists of samples in JSON, or JSON lines; where events are told by a
+  header a sample is an object with `headers` and `body`. No value of a sample is shown or written, but names of events
+  and of enum values.
 
   --operation ID  the files are responses of this operation, such as `users.list`; else they are deliveries
   --write         writes what is new into the spec, marked as observed; all files or none

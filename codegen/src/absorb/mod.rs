@@ -8,6 +8,7 @@ mod findings;
 mod infer;
 mod json;
 mod report;
+mod sample;
 mod shape;
 mod tell;
 mod walk;
@@ -16,9 +17,10 @@ mod write;
 use std::collections::BTreeMap;
 
 use crate::diagnostics::did_you_mean;
-use crate::ir::{Api, Operation, Payload, Type};
+use crate::ir::{Api, EventForm, Operation, Payload, Type};
 use findings::{Findings, Owner};
 use json::Json;
+use sample::Sample;
 use shape::Shape;
 use walk::{At, Walk};
 
@@ -68,8 +70,9 @@ struct UnknownEvent {
     data: Shape,
 }
 
-/// Holds samples against a spec. `files` are their names and texts: JSON, a list of samples, or JSON lines. A response is
-/// its body, or an exchange with `response.body` as in the examples of a spec.
+/// Holds samples against a spec. `files` are their names and texts: JSON, a list of samples, or JSON lines. A delivery is
+/// its body, or an object with its `headers` and `body`; a response is its body, or an exchange with `response.body` as in
+/// the examples of a spec.
 ///
 /// # Errors
 /// A text that is not JSON, an operation that is not there, deliveries where the API has none.
@@ -98,8 +101,8 @@ pub fn absorb<'a>(api: &'a Api, files: &[(String, String)], options: Options) ->
     };
     match operation {
         Some(operation) => absorbed.responses(operation, &each(samples, api.envelope.is_some())),
-        None if api.delivery.is_none() => return Err(AbsorbError::NoDeliveries),
-        None => absorbed.deliveries(&each(samples, true)),
+        None if !api.webhooks => return Err(AbsorbError::NoDeliveries),
+        None => absorbed.deliveries(&each(samples, true).into_iter().map(Sample::of).collect::<Vec<_>>()),
     }
     Ok(absorbed)
 }
@@ -126,6 +129,14 @@ fn find_operation<'a>(api: &'a Api, id: &str) -> Result<&'a Operation, AbsorbErr
     })
 }
 
+/// The event's own data: under its key, or the whole delivery where there is no envelope.
+fn data_of<'s>(api: &Api, sample: &'s Sample) -> Option<&'s Json> {
+    match &api.delivery {
+        Some(delivery) => sample.body.get(&delivery.data),
+        None => Some(&sample.body),
+    }
+}
+
 impl Absorbed<'_> {
     /// Whether the samples show nothing that the spec does not say.
     #[must_use]
@@ -134,24 +145,26 @@ impl Absorbed<'_> {
         self.findings.is_empty() && self.unknown.is_empty() && self.untold == 0 && returns
     }
 
-    fn deliveries(&mut self, samples: &[Json]) {
-        let Some(delivery) = &self.api.delivery else { return };
+    fn deliveries(&mut self, samples: &[Sample]) {
         self.samples = samples.len();
         let mut strange = Vec::new();
         for sample in samples {
             let mut walk = Walk { api: self.api, findings: &mut self.findings };
-            let at = At { path: &delivery.data, field: None, whole: true, arguments: &[] };
-            if !matches!(sample, Json::Object(_)) {
-                walk.findings.payload_differs("", "an object", sample.form());
+            if !matches!(sample.body, Json::Object(_)) {
+                walk.findings.payload_differs("", "an object", sample.body.form());
                 continue;
             }
-            walk.fields(Owner::Delivery, &delivery.fields, "", sample, &[&delivery.data], false);
+            if let Some(delivery) = &self.api.delivery {
+                walk.fields(Owner::Delivery, &delivery.fields, "", &sample.body, &[&delivery.data], false);
+            }
             let Some(event) = tell::find_event(self.api, sample) else {
                 strange.push(sample);
                 continue;
             };
-            if let crate::ir::EventForm::Matched { data: Payload::Typed(type_), .. } = &event.form {
-                walk.value(at, type_, sample.get(&delivery.data).unwrap_or(&Json::Null));
+            if let EventForm::Matched { data: Payload::Typed(type_), .. } = &event.form {
+                let path = self.api.delivery.as_ref().map_or("", |delivery| &delivery.data);
+                let at = At { path, field: None, whole: true, arguments: &[] };
+                walk.value(at, type_, data_of(self.api, sample).unwrap_or(&Json::Null));
             }
             *self.known.entry(event.id.clone()).or_default() += 1;
         }
@@ -159,30 +172,30 @@ impl Absorbed<'_> {
         self.untold = untold;
         for of in told {
             let mut data = Shape::default();
-            of.samples
-                .iter()
-                .filter_map(|sample| sample.get(&delivery.data))
-                .for_each(|one| data.merge(&Shape::of(one)));
+            of.samples.iter().filter_map(|of| data_of(self.api, of)).for_each(|one| data.merge(&Shape::of(one)));
             let (family, name) = self.name_event(&of.keys);
             self.unknown.push(UnknownEvent { keys: of.keys, family, name, count: of.samples.len(), data });
         }
     }
 
-    /// The family and the name of a new event: by the value that tells its kind of object, and the one that tells it.
+    /// The family and the name of a new event: the kind of object that one of the values tells, and what happened to it.
     fn name_event(&self, keys: &[(String, String)]) -> (String, String) {
         let snake = |value: &str| {
             let name = tell::words(value).join("_");
             if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("event_{name}") }
         };
-        let first = keys.first().map(|(_, value)| snake(value)).unwrap_or_default();
+        let mut values: Vec<String> = keys.iter().map(|(_, value)| snake(value)).collect();
+        let object = match keys.iter().position(|(path, _)| tell::says_object(path)) {
+            Some(at) if keys.len() > 1 => Some(values.remove(at)),
+            _ if keys.len() > 1 => Some(values.remove(0)),
+            _ => None,
+        };
+        let name = values.join("_");
         let by_word = || {
-            let word = first.split('_').next().unwrap_or_default();
+            let word = name.split('_').next().unwrap_or_default();
             self.api.families.iter().find(|family| family.name == word).map(|family| family.name.clone())
         };
-        let object = keys.get(1).map(|(_, value)| snake(value));
         let family = self.options.family.clone().or(object).or_else(by_word).unwrap_or_else(|| "observed".to_owned());
-        let more = keys.iter().skip(2).map(|(_, value)| format!("_{}", snake(value)));
-        let name = format!("{first}{}", more.collect::<String>());
         let known = self.api.families.iter().filter(|of| of.name == family).flat_map(|of| &of.events);
         let mut taken: Vec<&str> = known.map(|event| event.name.as_str()).collect();
         taken.extend(self.unknown.iter().filter(|of| of.family == family).map(|of| of.name.as_str()));

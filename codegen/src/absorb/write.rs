@@ -253,7 +253,10 @@ impl<'a> Writer<'a> {
             );
         }
         let infer = self.infer(&home, evidence);
-        let below = of.keys.iter().filter_map(|(path, _)| path.strip_prefix(&data_key)?.strip_prefix('.'));
+        let below = of.keys.iter().filter_map(|(path, _)| match data_key.as_str() {
+            "" => Some(path.as_str()),
+            key => path.strip_prefix(key)?.strip_prefix('.'),
+        });
         infer.shown = below.map(str::to_owned).collect();
         let data = infer.payload(&of.data, &format!("{}_data", of.name));
         let keys = of.keys.iter().map(|(path, value)| (path.clone(), Yaml::text(value)));
