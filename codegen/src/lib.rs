@@ -9,6 +9,7 @@ pub mod emit;
 pub mod export;
 pub mod file_tree;
 pub mod format;
+pub mod import;
 pub mod ir;
 pub mod lower;
 mod parallel;

@@ -10,6 +10,7 @@ pub mod diff;
 pub mod export;
 pub mod folders;
 pub mod generate;
+pub mod import;
 pub mod new;
 pub mod new_skeleton;
 pub mod program;
@@ -39,6 +40,8 @@ usage: cargo xtask COMMAND
                                          add one to the spec, with comments that say what to fill in
   absorb FILES... [--operation ID] [--spec DIR] [--write]
                                          hold captured deliveries or responses against the spec; write what is new
+  import openapi FILE --new DIR [--match-header NAME]
+                                         write a new spec from a description in OpenAPI 3.0 or 3.1
   send --to URL [--event NAME|all] [--count N] [--faults LIST] ...
                                          deliver made-up events to a receiver; `send --help` says more
   fake [--port N] [--seed N] [--faults LIST] ...

@@ -1,7 +1,7 @@
 //! Addresses: the root of a server, to which paths are added, and pages, which documentation links to.
 
 /// `https://api.example.com:8443/base`: nothing behind the path, no slash at its end.
-pub(super) fn is_server(text: &str) -> bool {
+pub(crate) fn is_server(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -25,7 +25,7 @@ fn is_authority(text: &str) -> bool {
 }
 
 /// `https://` and what a link in Markdown can hold.
-pub(super) fn is_page(text: &str) -> bool {
+pub(crate) fn is_page(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let is_part = |c: char| !c.is_whitespace() && !c.is_control() && !r#"()[]{}<>"\`"#.contains(c) && !is_hidden(c);
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#']) && rest.chars().all(is_part))

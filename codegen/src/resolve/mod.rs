@@ -24,6 +24,7 @@ mod wire;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::ir;
 use crate::spec::{self, Document};
+pub(crate) use address::{is_page, is_server};
 pub(crate) use scope::QUIRKS;
 use scope::Scope;
 
