@@ -3,6 +3,7 @@
 pub mod absorb;
 pub mod coverage;
 pub mod diagnostics;
+pub mod diff;
 pub mod edit;
 pub mod emit;
 pub mod export;

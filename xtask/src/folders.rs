@@ -30,15 +30,18 @@ pub fn read_spec(folder: &Path) -> std::io::Result<FileTree> {
             format!("there is no folder {}", folder.display()),
         ));
     }
-    FileTree::read(folder, |name| {
-        // Editors leave files and links of their own beside those that they edit, and `cargo xtask export` its folder.
-        if name.split('/').any(|part| part.starts_with('.')) || name.starts_with("exported/") {
-            return false;
-        }
-        let found = Path::new(name).extension().unwrap_or_default();
-        let is = |extension: &str| found.eq_ignore_ascii_case(extension);
-        is("yaml") || is("yml") || (name.starts_with("examples/") && is("json"))
-    })
+    FileTree::read(folder, is_spec_file)
+}
+
+/// Whether a file of a spec's folder belongs to the spec.
+pub(crate) fn is_spec_file(name: &str) -> bool {
+    // Editors leave files and links of their own beside those that they edit, and `cargo xtask export` its folder.
+    if name.split('/').any(|part| part.starts_with('.')) || name.starts_with("exported/") {
+        return false;
+    }
+    let found = Path::new(name).extension().unwrap_or_default();
+    let is = |extension: &str| found.eq_ignore_ascii_case(extension);
+    is("yaml") || is("yml") || (name.starts_with("examples/") && is("json"))
 }
 
 /// The files of the machine's folder. What is no text is there without one.

@@ -6,12 +6,14 @@ pub mod coverage;
 pub mod coverage_html;
 pub mod coverage_table;
 pub mod coverage_words;
+pub mod diff;
 pub mod export;
 pub mod folders;
 pub mod generate;
 pub mod new;
 pub mod new_skeleton;
 pub mod program;
+pub mod revision;
 pub mod schema;
 pub mod single_file;
 pub mod terminal;
@@ -32,6 +34,7 @@ usage: cargo xtask COMMAND
   coverage [--check | --html FILE]       count what is known and how well; write COVERAGE.md, or a page
   export [openapi|jsonschema|asyncapi] [--check] [--spec DIR] [--out DIR]
                                          write spec/exported/: what is known, as other tools read it
+  diff OLD [NEW] [--markdown]            what changed between two specs or git revisions, for the wire, Rust and the version
   new operation|event GROUP.NAME [--spec DIR]
                                          add one to the spec, with comments that say what to fill in
   absorb FILES... [--operation ID] [--spec DIR] [--write]
@@ -54,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some("gen") => generate::run(arguments),
             Some("schema") => schema::run(arguments),
             Some("coverage") => coverage::run(arguments),
+            Some("diff") => diff::run(arguments),
             Some("export") => export::run(arguments),
             Some("new") => new::run(arguments),
             Some("absorb") => absorb::run(arguments),

@@ -3,10 +3,9 @@
 use serde_yaml::Value;
 
 use super::extensions::{self, shown_title, title};
-use super::names::expression;
 use super::node::{Node, parse_json};
 use super::schema::{Place, Schemas};
-use crate::ir::{Api, Event, EventForm, Family, Payload, Quirks, header_name};
+use crate::ir::{Api, Event, EventForm, Family, Payload, Quirks, expression, header_name};
 
 /// An event that can be told from others.
 #[derive(Clone, Copy)]

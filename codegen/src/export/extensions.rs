@@ -1,9 +1,8 @@
 //! What the standards have no word for, as `x-` keys.
 
-use super::names::{expression, parameter};
 use super::node::Node;
 use crate::ir::{
-    Api, ErrorClass, Evidence, Home, Kind, Level, Limit, Paging, Part, Quirks, Title, TokenCall, TokenPart,
+    Api, ErrorClass, Evidence, Home, Kind, Limit, Paging, Quirks, Title, TokenCall, TokenPart, expression, parameter,
 };
 
 /// Both titles.
@@ -18,39 +17,17 @@ pub(super) fn shown_title(title: &Title) -> Option<String> {
 
 /// How well something is known, as the YAML writes it.
 pub(super) fn evidence(evidence: &Evidence) -> Node {
-    let of_parts = |level: &Level| evidence.parts.iter().all(|(_, of)| of == level);
     let mut node = Node::new();
-    if of_parts(&evidence.level) {
-        node = node.with("level", level(evidence.level));
+    if evidence.parts.iter().all(|(_, of)| *of == evidence.level) {
+        node = node.with("level", evidence.level.name());
     } else {
         for (part, of) in &evidence.parts {
-            node = node.with(part_name(*part), level(*of));
+            node = node.with(part.name(), of.name());
         }
     }
     node.with_some("source", evidence.source.clone())
         .with_some("seen", evidence.seen.clone())
         .with_some("note", evidence.note.clone())
-}
-
-/// A level as the YAML writes it.
-pub(super) const fn level(level: Level) -> &'static str {
-    match level {
-        Level::Documented => "documented",
-        Level::Titled => "titled",
-        Level::Observed => "observed",
-        Level::Assumed => "assumed",
-    }
-}
-
-const fn part_name(part: Part) -> &'static str {
-    match part {
-        Part::Method => "method",
-        Part::Path => "path",
-        Part::Body => "body",
-        Part::Returns => "returns",
-        Part::Match => "match",
-        Part::Data => "data",
-    }
 }
 
 /// What readers see, and beside it what the spec itself says.

@@ -194,5 +194,5 @@ fn description(of: &Operation) -> String {
         _ => Some("Its method and path are assumed: no source shows them.".to_owned()),
     };
     let texts: Vec<String> = of.doc.iter().cloned().chain(warning).collect();
-    if texts.is_empty() { format!("Evidence: {}.", extensions::level(of.evidence.level)) } else { texts.join(" ") }
+    if texts.is_empty() { format!("Evidence: {}.", of.evidence.level.name()) } else { texts.join(" ") }
 }

@@ -3,9 +3,9 @@
 use serde_yaml::Value;
 
 use super::extensions;
-use super::names::{Names, expression};
+use super::names::Names;
 use super::node::Node;
-use crate::ir::{self, Api, Enum, EnumForm, Kind, Quirks, Type, TypeId, substitute};
+use crate::ir::{self, Api, Enum, EnumForm, Kind, Quirks, Type, TypeId, expression, substitute};
 
 /// A whole number as its text.
 const INTEGER_TEXT: &str = "^-?(0|[1-9][0-9]*)$";

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::names::expression;
 use super::node::Node;
 use super::schema::{Place, Schemas};
-use crate::ir::{Member, Quirks, Type, Union};
+use crate::ir::{Member, Quirks, Type, Union, expression};
 
 impl Schemas<'_> {
     /// Any of the members. Where the file has words for it, what tells them apart stands beside them.

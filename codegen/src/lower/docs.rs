@@ -93,7 +93,7 @@ fn evidence_line(evidence: &Evidence, api: &Api) -> String {
 
 fn levels(evidence: &Evidence) -> String {
     if evidence.parts.iter().all(|(_, level)| *level == evidence.level) {
-        return level_name(evidence.level).to_owned();
+        return evidence.level.name().to_owned();
     }
     let mut groups: Vec<(Level, Vec<&str>)> = Vec::new();
     for (part, level) in &evidence.parts {
@@ -103,7 +103,7 @@ fn levels(evidence: &Evidence) -> String {
         }
     }
     groups.sort_by_key(|(level, _)| *level);
-    let group = |(level, parts): &(Level, Vec<&str>)| format!("{} {}", enumerate(parts), level_name(*level));
+    let group = |(level, parts): &(Level, Vec<&str>)| format!("{} {}", enumerate(parts), level.name());
     groups.iter().map(group).collect::<Vec<_>>().join("; ")
 }
 
@@ -112,16 +112,6 @@ fn enumerate(words: &[&str]) -> String {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
-/// A level in a sentence.
-pub(super) const fn level_name(level: Level) -> &'static str {
-    match level {
-        Level::Documented => "documented",
-        Level::Titled => "titled",
-        Level::Observed => "observed",
-        Level::Assumed => "assumed",
     }
 }
 

@@ -92,6 +92,19 @@ pub enum Level {
     Assumed,
 }
 
+impl Level {
+    /// As the YAML writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Titled => "titled",
+            Self::Observed => "observed",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
 /// How well a node is known, and from where. A part that is not named has `level`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
