@@ -3,6 +3,7 @@
 //! What they have no word for stands beside it in `x-` keys, so that nothing is lost where they are read back.
 
 mod asyncapi;
+mod back;
 mod events;
 mod extensions;
 mod json_schema;
@@ -16,6 +17,8 @@ mod unions;
 mod yaml;
 
 use std::collections::BTreeMap;
+
+pub use back::{ReadBackError, is_exported, read_back};
 
 use crate::file_tree::FileTree;
 use crate::ir::Api;

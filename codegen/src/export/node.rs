@@ -74,6 +74,11 @@ impl Node {
         }
     }
 
+    /// The map itself.
+    pub(super) const fn map(&self) -> &Mapping {
+        &self.0
+    }
+
     /// Without the entry of a key.
     pub(super) fn without(mut self, key: &str) -> Self {
         self.0.shift_remove(key);

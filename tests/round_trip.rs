@@ -1,0 +1,129 @@
+//! A spec, exported as OpenAPI and read back, is the same spec: it generates the same crate.
+
+mod support;
+
+use codegen::diff::compare;
+use codegen::export::{Format, is_exported, read_back};
+use codegen::file_tree::{Drift, FileTree};
+
+/// Every spec that the tests have, by name.
+fn all_specs() -> Vec<(String, FileTree)> {
+    let real = ("the spec".to_owned(), support::real_spec());
+    support::fixtures("good").into_iter().chain([real]).collect()
+}
+
+/// What a spec becomes on the way out and in again.
+fn there_and_back(name: &str, spec: &FileTree, form: &str) -> FileTree {
+    let files = codegen::export_all(spec, &[Format::OpenApi], None);
+    let files = files.unwrap_or_else(|wrong| panic!("{name}:\n{}", support::shown(&wrong, spec)));
+    let text = files.get(form).expect("it was exported");
+    assert!(is_exported(text), "{name}");
+    read_back(text).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[test]
+fn every_spec_comes_back_with_no_change_that_a_comparison_finds() {
+    let mut found = Vec::new();
+    for (name, spec) in all_specs() {
+        let back = there_and_back(&name, &spec, "openapi.yaml");
+        let resolve = |spec: &FileTree| {
+            codegen::resolve(spec).unwrap_or_else(|wrong| panic!("{name}:\n{}", support::shown(&wrong, spec)))
+        };
+        let changes = compare(&resolve(&spec), &resolve(&back));
+        found.extend(changes.iter().map(|of| format!("{name}: {}: {} {}", of.subject, of.rule.what, of.detail)));
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Of the examples only the layout of their text is lost, and the crate for tests has that text.
+#[test]
+fn every_spec_that_comes_back_generates_the_same_crates() {
+    let mut differ = Vec::new();
+    for (name, spec) in all_specs() {
+        let mut back = there_and_back(&name, &spec, "openapi.json");
+        for (path, text) in spec.iter().filter(|(path, _)| path.starts_with("examples/")) {
+            assert!(back.get(path).is_some(), "{name}: {path}");
+            back.insert(path, text);
+        }
+        let all = |spec: &FileTree| {
+            codegen::generate_all(spec).unwrap_or_else(|wrong| panic!("{name}:\n{}", support::shown(&wrong, spec)))
+        };
+        let (old, new) = (all(&spec), all(&back));
+        for (one, other) in [(&old.api, &new.api), (&old.testing, &new.testing)] {
+            let drift = Drift::between(one, other);
+            let files = [&drift.missing, &drift.stale, &drift.orphaned, &drift.foreign].into_iter().flatten();
+            differ.extend(files.map(|file| format!("{name}: {file}")));
+        }
+    }
+    assert!(differ.is_empty(), "{differ:#?}");
+}
+
+#[test]
+fn examples_come_back_as_the_same_json() {
+    let spec = support::real_spec();
+    let back = there_and_back("the spec", &spec, "openapi.yaml");
+    let examples = |spec: &FileTree| -> Vec<(String, serde_json::Value)> {
+        let files = spec.iter().filter(|(path, _)| path.starts_with("examples/"));
+        files.map(|(path, text)| (path.to_owned(), serde_json::from_str(text).expect("JSON"))).collect()
+    };
+    assert_eq!(examples(&back), examples(&spec));
+}
+
+#[test]
+fn both_forms_come_back_as_the_same_spec() {
+    for (name, spec) in all_specs() {
+        let (yaml, json) = (there_and_back(&name, &spec, "openapi.yaml"), there_and_back(&name, &spec, "openapi.json"));
+        assert_eq!(yaml, json, "{name}");
+    }
+}
+
+#[test]
+fn what_has_no_such_keys_is_read_by_its_form_and_assumed() {
+    let text = r##"
+openapi: 3.1.0
+x-api: made_up
+info: { title: Made up, version: "1" }
+servers: [{ url: https://api.example.com }]
+paths:
+  /things/{id}:
+    post:
+      operationId: things.change
+      summary: Changes a thing.
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } } }
+      responses: { "200": { content: { application/json: { schema: { type: array, items: { type: integer } } } } } }
+components:
+  schemas:
+    Thing:
+      type: object
+      properties:
+        name: { type: [string, "null"] }
+        kind: { oneOf: [{ $ref: "#/components/schemas/Kind" }, { type: "null" }] }
+        tags: { type: object, additionalProperties: { type: boolean } }
+        any: {}
+    Kind: { type: string, enum: [big, small] }
+"##;
+    let spec = read_back(text).unwrap_or_else(|error| panic!("{error}"));
+    let api = codegen::resolve(&spec).unwrap_or_else(|wrong| panic!("{}", support::shown(&wrong, &spec)));
+    let operation = &api.resources[0].operations[0];
+    assert_eq!((operation.id.as_str(), operation.evidence.level), ("things.change", codegen::ir::Level::Assumed));
+    let types = spec.get("types.yaml").expect("the types");
+    for line in ["name: string?", "kind: Kind?", "tags: map<boolean>?", "any: any?"] {
+        assert!(types.replace('\'', "").contains(line), "{line}\n{types}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_back_is_told_with_its_place() {
+    let told = |text: &str| read_back(text).expect_err("it is wrong").to_string();
+    assert!(told("openapi: 3.1.0\n").contains("x-api"));
+    assert!(told("a: [").contains("neither YAML nor JSON"));
+    let with =
+        |paths: &str| format!("x-api: a\nservers: [{{ url: https://a.example }}]\npaths:\n  /a/b:\n    get: {paths}\n");
+    assert_eq!(told(&with("{}")), "#/paths/~1a~1b/get: the operation has no `operationId`");
+    let body =
+        "requestBody: { content: { application/json: { schema: { oneOf: [{ type: string }, { type: integer }] } } } }";
+    assert!(told(&with(&format!("{{ operationId: a.b, {body} }}"))).starts_with("#/paths/~1a~1b/get"));
+    let unknown = "requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/No' } } } }";
+    assert!(told(&with(&format!("{{ operationId: a.b, {unknown} }}"))).contains("#/components/schemas/No"));
+}
