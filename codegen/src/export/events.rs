@@ -46,6 +46,15 @@ impl Matched<'_> {
         self.event.doc.iter().cloned().chain([told]).collect::<Vec<_>>().join(" ")
     }
 
+    /// The headers that it is told by, as parameters.
+    pub(super) fn headers(self) -> Vec<Node> {
+        let header = |(path, value): &(String, String)| {
+            let node = Node::new().with("name", header_name(path)?).with("in", "header").with("required", true);
+            Some(node.with("schema", Node::of_type("string").with("const", value.clone())))
+        };
+        self.keys.iter().filter_map(header).collect()
+    }
+
     /// What the standards have no word for.
     pub(super) fn extensions(self) -> Node {
         let keys = self.keys.iter().fold(Node::new(), |node, (path, value)| node.with(path, value.clone()));

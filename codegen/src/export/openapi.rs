@@ -59,6 +59,7 @@ impl Schemas<'_> {
             None => head.with("summary", of.shown_title()).with("x-summary", Value::Null),
         };
         let node = described(head, of.event.doc.as_ref(), Some(of.description()))
+            .with_list("parameters", of.headers())
             .with("requestBody", body)
             .with("responses", Node::new().with("2XX", Node::new().with("description", "It was received.")))
             .with("security", Value::Sequence(Vec::new()));

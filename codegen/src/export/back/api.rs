@@ -29,7 +29,9 @@ impl Files<'_> {
             .with_some("envelope", root.get("x-envelope").cloned())
             .with_filled("errors", self.errors());
         let webhooks = self.webhooks()?;
-        self.set_head("api.yaml", node.with_filled("webhooks", webhooks));
+        let has_events = ["webhooks", "x-catalogued"].iter().any(|key| root.get(key).is_some());
+        let node = if has_events { node.with("webhooks", webhooks) } else { node.with_filled("webhooks", webhooks) };
+        self.set_head("api.yaml", node);
         Ok(())
     }
 

@@ -53,9 +53,13 @@ impl Files<'_> {
     fn data(&self, at: At, schema: Option<&Value>) -> Result<Option<String>, ReadBackError> {
         let schemas = entries(along(self.root, &["components", "schemas"]));
         let mut keys = schemas.filter_map(|(_, schema)| along(schema, &["x-delivery", "data"])?.as_str());
-        let (Some(key), Some(schema)) = (keys.next(), schema) else { return Ok(None) };
-        let parts = items(schema.get("allOf"));
-        let Some(data) = parts.filter_map(|part| along(part, &["properties", key])).next() else { return Ok(None) };
+        let Some(schema) = schema else { return Ok(None) };
+        let data = match keys.next() {
+            Some(key) => items(schema.get("allOf")).find_map(|part| along(part, &["properties", key])),
+            // Without an envelope the data is the whole delivery.
+            None => Some(schema),
+        };
+        let Some(data) = data else { return Ok(None) };
         let is_told = data.get("x-type").is_some() || data.get("$ref").is_some() || data.get("properties").is_none();
         let way = at.step("requestBody");
         is_told.then(|| self.expression(At::below(data, &way))).transpose()

@@ -37,6 +37,9 @@ impl Files<'_> {
         let node = Node::new().with_some("doc", at.text("description"));
         let node = known(node, at, "x-evidence");
         let node = if at.get("x-evidence").is_some() { node } else { node.with("evidence", assumed()) };
+        if at.get("x-union").is_some() {
+            return Ok(node.with_all(union(at)));
+        }
         let listed = items(at.get("anyOf")).find(|form| form.get("enum").is_some());
         match listed.or_else(|| at.get("enum").map(|_| at.value)) {
             Some(listed) => Ok(node.with_all(choice(at, listed))),
@@ -102,6 +105,18 @@ impl Files<'_> {
         names.extend(entries(schema.get("properties")).map(|(name, _)| name));
         *has_rest |= schema.get("additionalProperties").is_some();
     }
+}
+
+fn union(at: At) -> Node {
+    let member = |member: &Value| match without(Some(member), &["value", "type"]) {
+        rest if rest.is_empty() => member.get("type").cloned().unwrap_or_default(),
+        rest => Node::new().with("type", member.get("type").cloned().unwrap_or_default()).with_all(rest).into(),
+    };
+    let members: Vec<&Value> = items(at.get("x-union")).collect();
+    let Some(tag) = at.text("x-tag") else { return Node::new().with_list("union", members.into_iter().map(member)) };
+    let value = |of: &Value| of.get("value").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let members = members.into_iter().fold(Node::new(), |node, of| node.with(value(of), member(of)));
+    Node::new().with("tag", tag).with("union", members)
 }
 
 fn choice(at: At, listed: &Value) -> Node {
