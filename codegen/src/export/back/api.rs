@@ -68,8 +68,7 @@ impl Files<'_> {
         let Some((key, schema)) = schemas.find(|(_, schema)| schema.get("x-delivery").is_some()) else {
             return Ok(Node::new());
         };
-        let root = At::root(self.root);
-        let way = root.step(key);
+        let way = At::root(self.root).step(key);
         let at = At::below(schema, &way);
         let data = along(schema, &["x-delivery", "data"]).and_then(Value::as_str).unwrap_or("data");
         let name = along(schema, &["x-delivery", "name"]).and_then(Value::as_str).unwrap_or(key);
