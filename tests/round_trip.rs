@@ -59,6 +59,24 @@ fn every_spec_that_comes_back_generates_the_same_crates() {
 }
 
 #[test]
+fn the_commands_lead_there_and_back() {
+    let folder = support::scratch("round-trip");
+    let run = |words: &[&str]| format!("{:?}", xtask::run(words.iter().map(Into::into)));
+    let done = format!("{:?}", std::process::ExitCode::SUCCESS);
+    let (out, new) = (folder.join("exported"), folder.join("spec"));
+    let (out, new) = (out.to_str().expect("text"), new.to_str().expect("text"));
+    assert_eq!(run(&["export", "openapi", "--out", out]), done);
+    assert_eq!(run(&["import", "openapi", &format!("{out}/openapi.yaml"), "--new", new]), done);
+    let back = xtask::folders::read_spec(new.as_ref()).expect("it can be read");
+    let drift = Drift::between(
+        &support::generate("the spec", &support::real_spec()),
+        &support::generate("the spec that came back", &back),
+    );
+    assert!(drift.is_none(), "{drift:#?}");
+    assert_ne!(run(&["import", "openapi", &format!("{out}/openapi.yaml"), "--new", new]), done, "it is not empty");
+}
+
+#[test]
 fn examples_come_back_as_the_same_json() {
     let spec = support::real_spec();
     let back = there_and_back("the spec", &spec, "openapi.yaml");
@@ -126,4 +144,82 @@ fn what_cannot_be_read_back_is_told_with_its_place() {
     assert!(told(&with(&format!("{{ operationId: a.b, {body} }}"))).starts_with("#/paths/~1a~1b/get"));
     let unknown = "requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/No' } } } }";
     assert!(told(&with(&format!("{{ operationId: a.b, {unknown} }}"))).contains("#/components/schemas/No"));
+}
+
+/// Who writes the files writes them where he was told to.
+#[test]
+fn no_file_leads_out_of_the_folder() {
+    let spec = support::real_spec();
+    let files = codegen::export_all(&spec, &[Format::OpenApi], None).expect("the spec is right");
+    let text = files.get("openapi.yaml").expect("it was exported");
+    let moved = [
+        ("x-file: resources/users.yaml", "x-file: ../users.yaml"),
+        ("x-file: resources/users.yaml", "x-file: /resources/users.yaml"),
+        ("x-file: resources/users.yaml", "x-file: resources/../../users.yaml"),
+        ("x-file: webhooks/lead.yaml", "x-file: resources/.lead.yaml"),
+        ("operationId: users.create", "operationId: ../users.create"),
+        ("        users.create.json:", "        ../users.create.json:"),
+        ("x-file: account.created.json", "x-file: ../../account.created.json"),
+    ];
+    for (from, to) in moved {
+        assert!(text.contains(from), "{from}");
+        let error = read_back(&text.replace(from, to)).expect_err(to).to_string();
+        assert!(error.contains("is no file that a spec has"), "{to}: {error}");
+    }
+}
+
+/// The value with each of its parts replaced in turn.
+fn spoilt(value: &serde_json::Value, by: &serde_json::Value, use_it: &mut dyn FnMut(&serde_json::Value)) {
+    use serde_json::Value;
+    fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
+        all.push(at.to_owned());
+        match value {
+            Value::Object(map) => {
+                for (key, value) in map {
+                    pointers(value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), all);
+                }
+            }
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(index, value)| pointers(value, &format!("{at}/{index}"), all));
+            }
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    pointers(value, "", &mut all);
+    for pointer in all {
+        let mut other = value.clone();
+        *other.pointer_mut(&pointer).expect("it is there") = by.clone();
+        use_it(&other);
+    }
+}
+
+#[test]
+fn a_description_with_anything_spoilt_is_read_or_refused() {
+    let wanted = ["rest", "unions_tagged", "webhooks_bare"];
+    let (mut read, mut refused) = (0, 0);
+    for (name, spec) in support::fixtures("good").into_iter().filter(|(name, _)| wanted.contains(&name.as_str())) {
+        let files = codegen::export_all(&spec, &[Format::OpenApi], None).expect("the fixture is right");
+        let text = files.get("openapi.json").expect("it was exported");
+        let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        for by in [
+            serde_json::json!(null),
+            serde_json::json!("x"),
+            serde_json::json!([{}]),
+            serde_json::json!({ "$ref": "#/x" }),
+        ] {
+            spoilt(&value, &by, &mut |value| match read_back(&value.to_string()) {
+                // What it means is the resolver's to say.
+                Ok(spec) => {
+                    let _ = codegen::resolve(&spec);
+                    read += 1;
+                }
+                Err(error) => {
+                    assert!(error.to_string().starts_with('#'), "{name}: {error}");
+                    refused += 1;
+                }
+            });
+        }
+    }
+    assert!(read > 300 && refused > 30, "{read} read, {refused} refused");
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use codegen::export::{is_exported, read_back};
 use codegen::file_tree::{FileTree, write_whole};
 use codegen::import::{self, Import, Options, Source};
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
@@ -14,7 +15,8 @@ use crate::terminal::{Failure, help, out};
 const USAGE: &str = "\
 usage: cargo xtask import openapi FILE --new DIR [--match-header NAME] [--report FILE] [--dry-run]
 
-  reads a description in OpenAPI 3.0 or 3.1, JSON or YAML, and writes a whole new spec of that API into an empty folder
+  reads a description in OpenAPI 3.0 or 3.1, JSON or YAML, and writes a whole new spec of that API into an empty folder;
+  one that `cargo xtask export` wrote becomes the spec again that it was
 
   --match-header NAME  the header whose value names a webhook, such as X-GitHub-Event; OpenAPI does not say
   --report FILE        write each finding with its place; without it they are counted by kind
@@ -41,27 +43,36 @@ pub fn run(arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     let shown = call.file.display();
     let text =
         std::fs::read_to_string(&call.file).map_err(|error| Failure::usage(format!("error: {shown}: {error}")))?;
+    if is_exported(&text) {
+        let spec = read_back(&text).map_err(|error| Failure::usage(format!("error: {shown}{error}")))?;
+        write_spec(&call, &spec, "the description says what no spec may say")?;
+        out(&format!("{shown}: exported from a spec, and read back: {} files", spec.len()));
+        tell_next_step(&call);
+        return Ok(ExitCode::SUCCESS);
+    }
     let name = call.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let wrong = |error: import::ReadError| Failure::usage(format!("error: {shown}:{}: {}", error.line, error.message));
     let source = Source::parse(name.clone(), &text).map_err(wrong)?;
     let import = import::read(&source, &call.options).map_err(wrong)?;
     let spec = import::fresh(&import.model, &name);
-    if let Err(wrong) = codegen::generate(&spec) {
-        tell_diagnostics(&wrong, &spec, &call.new);
-        return Err(Failure::usage(
-            "nothing was written: the spec would not hold together; this is a defect of the import",
-        ));
-    }
-    if !call.dry_run {
-        for (path, text) in spec.iter() {
-            write_whole(&call.new.join(path), text)?;
-        }
-        if let Some(report) = &call.report {
-            write_whole(report, &import::list(&import.findings, &name))?;
-        }
+    write_spec(&call, &spec, "this is a defect of the import")?;
+    if let Some(report) = call.report.as_ref().filter(|_| !call.dry_run) {
+        write_whole(report, &import::list(&import.findings, &name))?;
     }
     tell(&call, &import, &spec, &name, started);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the spec into its folder if it holds together; else says why it does not, and whose fault that is.
+fn write_spec(call: &Call, spec: &FileTree, fault: &str) -> Result<(), Failure> {
+    if let Err(wrong) = codegen::generate(spec) {
+        tell_diagnostics(&wrong, spec, &call.new);
+        return Err(Failure::usage(format!("nothing was written: the spec would not hold together; {fault}")));
+    }
+    for (path, text) in spec.iter().filter(|_| !call.dry_run) {
+        write_whole(&call.new.join(path), text)?;
+    }
+    Ok(())
 }
 
 /// What is asked for; none if that is how the command is called.
@@ -123,6 +134,10 @@ fn tell(call: &Call, import: &Import, spec: &FileTree, name: &str, started: Inst
             out("\n--report FILE lists each with its place");
         }
     }
+    tell_next_step(call);
+}
+
+fn tell_next_step(call: &Call) {
     if !call.dry_run {
         out(&format!(
             "\nThe spec stands in {}. Next:\n  {} --out DIR",

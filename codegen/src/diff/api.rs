@@ -2,7 +2,7 @@
 
 use super::{Diff, Flow, NEITHER, RECEIVED, SENT, Subject, from_to, rules};
 use crate::diagnostics::Place;
-use crate::ir::{Api, Envelope, ErrorClass, Evidence, TokenCall};
+use crate::ir::{Api, AuthHeader, Envelope, ErrorClass, Evidence, TokenCall};
 
 impl Diff<'_> {
     pub(super) fn compare_heads(&mut self) {
@@ -37,11 +37,19 @@ impl Diff<'_> {
     fn compare_auth(&mut self, place: &Place) {
         let (old, new) = (self.old, self.new);
         let of = self.head("auth", place, old.auth_evidence.as_ref(), SENT);
-        let headers = |api: &Api| api.auth.iter().map(|of| (of.name.clone(), of.secret)).collect::<Vec<_>>();
+        let keys = |of: &[AuthHeader]| of.iter().map(|of| (of.name.clone(), of.secret)).collect::<Vec<_>>();
+        let headers = |api: &Api| {
+            let of = &api.schemes;
+            (keys(&api.auth), of.bearer.is_some(), of.basic.is_some(), keys(&of.query), keys(&of.cookies))
+        };
         if headers(old) != headers(new) {
             self.note(rules::CREDENTIALS_CHANGED, &of, "");
         }
-        let docs = |api: &Api| api.auth.iter().map(|of| of.doc.clone()).collect::<Vec<_>>();
+        let docs = |api: &Api| {
+            let of = &api.schemes;
+            let keys = api.auth.iter().chain(&of.query).chain(&of.cookies).map(|of| of.doc.clone());
+            keys.chain(of.bearer.iter().chain(&of.basic).map(|of| of.doc.clone())).collect::<Vec<_>>()
+        };
         if headers(old) == headers(new) && docs(old) != docs(new) {
             self.note(rules::WORDS_CHANGED, &of, "");
         }

@@ -47,11 +47,7 @@ impl Diff<'_> {
 
     fn compare_field(&mut self, owner: Owner, old: &Field, new: &Field) {
         let subject = Subject { place: &new.place, ..owner.subject(old) };
-        match (old.type_.is_optional(), new.type_.is_optional()) {
-            (false, true) => self.note(rules::MADE_OPTIONAL, &subject, ""),
-            (true, false) => self.note(rules::MADE_REQUIRED, &subject, ""),
-            _ => {}
-        }
+        self.compare_optional(&subject, &old.type_, &new.type_);
         self.compare_type(&subject, old.type_.required(), new.type_.required());
         self.compare_quirks(&subject, old.quirks, new.quirks);
         if (old.secret, old.personal) != (new.secret, new.personal) {
@@ -82,19 +78,33 @@ impl Diff<'_> {
 
     /// Compares two bodies, two results or the data of two events.
     pub(super) fn compare_payload(&mut self, of: &Subject, old: &Payload, new: &Payload) {
-        let type_ = |payload: &Payload| payload.type_().cloned().unwrap_or(Type::Any);
-        if old == new && *old == Payload::Open {
-            return;
-        }
+        let word = |api, payload: &Payload| match payload {
+            Payload::Open => Some("open".to_owned()),
+            other => other.type_().map(|type_| expression(api, type_, 0)),
+        };
         match (old, new) {
-            (Payload::Open, Payload::Typed(_)) | (Payload::Typed(_), Payload::Open) => {
+            (Payload::Open, Payload::Open) => {}
+            (Payload::Open, _) | (_, Payload::Open) => {
                 // What nobody knows takes anything.
                 let rule = if *old == Payload::Open { rules::TYPE_NARROWED } else { rules::TYPE_WIDENED };
-                let word =
-                    |api, payload: &Payload| payload.type_().map_or("open".to_owned(), |of| expression(api, of, 0));
-                self.note(rule, of, from_to(word(self.old, old), word(self.new, new)));
+                if let (Some(before), Some(after)) = (word(self.old, old), word(self.new, new)) {
+                    self.note(rule, of, from_to(before, after));
+                }
             }
-            _ => self.compare_type(of, &type_(old), &type_(new)),
+            _ => {
+                if let (Some(one), Some(other)) = (old.type_(), new.type_()) {
+                    self.compare_optional(of, one, other);
+                    self.compare_type(of, one.required(), other.required());
+                }
+            }
+        }
+    }
+
+    fn compare_optional(&mut self, of: &Subject, old: &Type, new: &Type) {
+        match (old.is_optional(), new.is_optional()) {
+            (false, true) => self.note(rules::MADE_OPTIONAL, of, ""),
+            (true, false) => self.note(rules::MADE_REQUIRED, of, ""),
+            _ => {}
         }
     }
 

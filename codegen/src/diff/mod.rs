@@ -184,8 +184,7 @@ fn flows(api: &Api) -> Vec<Flow> {
 }
 
 fn sent_types(operation: &Operation) -> impl Iterator<Item = &Type> {
-    let parameters = operation.path_parameters.iter().chain(&operation.query).chain(&operation.headers);
-    parameters.map(|field| &field.type_).chain(operation.body.type_())
+    operation.parameters().map(|field| &field.type_).chain(operation.body.type_())
 }
 
 /// `old -> new`, each as code.

@@ -67,6 +67,7 @@ impl Diff<'_> {
             ("path", &old.path_parameters, &new.path_parameters),
             ("query", &old.query, &new.query),
             ("header", &old.headers, &new.headers),
+            ("cookie", &old.cookies, &new.cookies),
         ];
         for (group, before, after) in groups {
             let name = format!("{} {group} ", old.id);
@@ -86,15 +87,28 @@ impl Diff<'_> {
             (Payload::Empty, Payload::Empty) => {}
             (Payload::Empty, _) => self.note(rules::BODY_ADDED, &body, ""),
             (_, Payload::Empty) => self.note(rules::BODY_REMOVED, &body, ""),
-            (one, other) => self.compare_payload(&body, one, other),
+            (one, other) => {
+                self.compare_forms(&body, (one, &old.body_media_type), (other, &new.body_media_type));
+            }
         }
         let result = Subject { name: format!("{} result", old.id), ..subject(old, new, RECEIVED, Part::Returns) };
         match (&old.returns, &new.returns) {
             (Payload::Empty, Payload::Empty) => {}
             (Payload::Empty, _) => self.note(rules::RESULT_ADDED, &result, ""),
             (_, Payload::Empty) => self.note(rules::RESULT_REMOVED, &result, ""),
-            (one, other) => self.compare_payload(&result, one, other),
+            (one, other) => {
+                self.compare_forms(&result, (one, &old.returns_media_type), (other, &new.returns_media_type));
+            }
         }
+    }
+
+    /// How a body or a result is written, and what it is then.
+    fn compare_forms(&mut self, of: &Subject, old: (&Payload, &Option<String>), new: (&Payload, &Option<String>)) {
+        let (before, after) = (form(old), form(new));
+        if before != after {
+            self.note(rules::FORM_CHANGED, of, from_to(before, after));
+        }
+        self.compare_payload(of, old.0, new.0);
     }
 
     /// What the spec claims of a call beyond its form.
@@ -134,6 +148,19 @@ impl Diff<'_> {
             != (&new.evidence.source, &new.evidence.seen, &new.evidence.note)
         {
             self.note(rules::EVIDENCE_CHANGED, of, "source, day or note");
+        }
+    }
+}
+
+/// The media type of a payload.
+fn form((payload, media_type): (&Payload, &Option<String>)) -> String {
+    match payload {
+        Payload::Form(_) => "application/x-www-form-urlencoded".to_owned(),
+        Payload::Multipart(_) => "multipart/form-data".to_owned(),
+        Payload::Binary(media_type) => format!("{media_type} as bytes"),
+        Payload::Text(media_type) => format!("{media_type} as text"),
+        Payload::Empty | Payload::Open | Payload::Typed(_) => {
+            media_type.clone().unwrap_or_else(|| "application/json".to_owned())
         }
     }
 }

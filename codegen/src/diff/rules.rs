@@ -70,6 +70,7 @@ rules! {
     QUERY_CLOSED "query-closed" "only the listed query parameters are taken" Breaks Untouched Breaks;
     BODY_ADDED "body-added" "the operation takes a body" Breaks Untouched Breaks;
     BODY_REMOVED "body-removed" "the operation takes no body any more" Breaks Untouched Breaks;
+    FORM_CHANGED "form-changed" "another form or media type of a body or a result" Breaks Breaks Breaks;
     RESULT_ADDED "result-added" "the operation returns something" Untouched Fits Breaks;
     RESULT_REMOVED "result-removed" "the operation returns nothing any more" Untouched Breaks Breaks;
     IDEMPOTENT_GAINED "idempotent-gained" "the call may be repeated" Fits Untouched Adds;

@@ -76,8 +76,7 @@ impl Schemas<'_> {
         let whole = || of.body.type_().map(|type_| self.schema(type_.required(), Quirks::default()));
         let schema = whole().or_else(|| self.payload(&of.body))?;
         let shown = examples.iter().filter_map(|example| Some((example, example.value.get("request")?.get("body")?)));
-        let content =
-            content(media_type(&of.body, of.body_media_type.as_ref()), schema, shown.map(shown_example).collect());
+        let content = content_of(&of.body, of.body_media_type.as_ref(), schema, shown.map(shown_example).collect());
         Some(Node::new().with_flag("required", !is_optional).with("content", content))
     }
 
@@ -108,8 +107,7 @@ impl Schemas<'_> {
         };
         let is_success = |status: u64| (200..300).contains(&status);
         let success = answers(examples, is_success);
-        let media_type = media_type(&of.returns, of.returns_media_type.as_ref());
-        let success = schema.map(|schema| content(media_type, schema, success));
+        let success = schema.map(|schema| content_of(&of.returns, of.returns_media_type.as_ref(), schema, success));
         let failure = match self.api.envelope {
             Some(_) => Node::reference("#/components/responses/Failure"),
             None => Node::new().with("description", "A failure."),
@@ -127,11 +125,18 @@ pub(super) fn parameter_names(path: &str) -> Vec<&str> {
 
 /// A body of JSON.
 pub(super) fn json_content(schema: Node, examples: Node) -> Node {
-    content("application/json", schema, examples)
+    Node::new().with("application/json", Node::new().with("schema", schema).with_filled("examples", examples))
 }
 
-fn content(media_type: &str, schema: Node, examples: Node) -> Node {
-    Node::new().with(media_type, Node::new().with("schema", schema).with_filled("examples", examples))
+/// A body in its form, and a word for the one that a schema alone does not tell.
+fn content_of(of: &Payload, json: Option<&String>, schema: Node, examples: Node) -> Node {
+    let raw = match of {
+        Payload::Binary(_) => Some("binary"),
+        Payload::Text(_) => Some("text"),
+        _ => None,
+    };
+    let media = Node::new().with("schema", schema).with_filled("examples", examples).with_some("x-body", raw);
+    Node::new().with(media_type(of, json), media)
 }
 
 /// The media type of a body or a result; `json` is that of JSON where it is not the usual one.

@@ -64,7 +64,7 @@ impl Schemas<'_> {
         if self.place == Place::Files {
             return node;
         }
-        let tells_itself = quirks == Quirks::default() && !self.holds_native(type_);
+        let tells_itself = quirks == Quirks::default() && !self.needs_words(type_);
         let node = if tells_itself { node } else { node.with("x-type", expression(self.api, type_, 0)) };
         node.with_list("x-quirks", extensions::quirks(quirks))
     }
@@ -73,13 +73,13 @@ impl Schemas<'_> {
         combined(self.forms(type_, quirks))
     }
 
-    fn holds_native(&self, type_: &Type) -> bool {
-        let is_native = match type_ {
+    fn needs_words(&self, type_: &Type) -> bool {
+        let is_it = match type_ {
             Type::Named(id, _) => matches!(self.api.type_def(*id).kind, Kind::Native(_)),
-            Type::Encoded(_) => true,
+            Type::Encoded(_) | Type::File => true,
             _ => false,
         };
-        is_native || type_.parts().any(|part| self.holds_native(part))
+        is_it || type_.parts().any(|part| self.needs_words(part))
     }
 
     fn forms(&self, type_: &Type, quirks: Quirks) -> Vec<Form> {

@@ -36,20 +36,34 @@ impl Files<'_> {
     }
 
     fn auth(&self) -> Node {
-        let schemes = entries(along(self.root, &["components", "securitySchemes"]));
-        let headers = schemes.filter_map(|(_, scheme)| {
+        let [mut headers, mut query, mut cookies, mut http] = [(); 4].map(|()| Node::new());
+        for (_, scheme) in entries(along(self.root, &["components", "securitySchemes"])) {
             let at = At::root(scheme);
-            let name = at.text("name").filter(|_| at.text("in") == Some("header"))?;
-            let node = Node::new().with_some("is", at.text("x-is")).with_flag("secret", at.flag("x-secret"));
-            Some((name, node.with_some("doc", at.text("description"))))
-        });
-        let headers: Node = headers.collect();
-        if headers.is_empty() {
-            return headers;
+            let (doc, is_secret) = (at.text("description"), at.flag("x-secret"));
+            let shown = || Node::new().with_some("doc", doc);
+            match (at.text("in"), at.text("name"), at.text("scheme")) {
+                (Some("header"), Some(name), _) => {
+                    let node = Node::new().with_some("is", at.text("x-is")).with_flag("secret", is_secret);
+                    headers = headers.with(name, node.with_all(shown()));
+                }
+                (Some(place @ ("query" | "cookie")), Some(name), _) => {
+                    // Such a key is secret where nothing else is said.
+                    let node = shown().with_some("secret", (!is_secret).then_some(false));
+                    let keys = if place == "query" { &mut query } else { &mut cookies };
+                    *keys = std::mem::take(keys).with(name, node);
+                }
+                (_, _, Some(scheme @ ("bearer" | "basic"))) => http = http.with(scheme, shown()),
+                _ => {}
+            }
+        }
+        let ways = Node::new().with_filled("headers", headers).with_all(http);
+        let ways = ways.with_filled("query", query).with_filled("cookies", cookies);
+        if ways.is_empty() {
+            return ways;
         }
         let own = self.root.get("x-auth");
         let evidence = own.and_then(|own| own.get("evidence")).cloned().unwrap_or_else(|| assumed().into());
-        Node::new().with("evidence", evidence).with("headers", headers).with_all(without(own, &["evidence"]))
+        Node::new().with("evidence", evidence).with_all(ways).with_all(without(own, &["evidence"]))
     }
 
     /// Class -> code -> what is known, as class -> list of codes.
@@ -68,8 +82,7 @@ impl Files<'_> {
         let Some((key, schema)) = schemas.find(|(_, schema)| schema.get("x-delivery").is_some()) else {
             return Ok(Node::new());
         };
-        let root = At::root(self.root);
-        let way = root.step(key);
+        let way = At::root(self.root).step(key);
         let at = At::below(schema, &way);
         let data = along(schema, &["x-delivery", "data"]).and_then(Value::as_str).unwrap_or("data");
         let name = along(schema, &["x-delivery", "name"]).and_then(Value::as_str).unwrap_or(key);

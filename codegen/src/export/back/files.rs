@@ -83,7 +83,10 @@ impl<'a> Files<'a> {
     }
 
     /// All files, each with its quirks at its head.
-    pub(super) fn finish(self) -> FileTree {
+    pub(super) fn finish(self) -> Result<FileTree, ReadBackError> {
+        if let Some(path) = self.parts.keys().chain(self.examples.keys()).find(|path| !is_of_a_spec(path)) {
+            return Err(At::root(self.root).error(format!("`{path}` is no file that a spec has")));
+        }
         let mut tree: FileTree = self.examples.into_iter().collect();
         for (file, Parts { head, nodes, types }) in self.parts {
             let list = if file.starts_with("webhooks/") { "events" } else { "operations" };
@@ -94,7 +97,19 @@ impl<'a> Files<'a> {
             let first = format!("# yaml-language-server: $schema={way}schema.json\n");
             tree.insert(file, first + &yaml::text(node.map()));
         }
-        tree
+        Ok(tree)
+    }
+}
+
+/// Whether a spec has a file at this path: whoever writes it stays in the folder that he was given.
+fn is_of_a_spec(path: &str) -> bool {
+    let is_name =
+        |name: &str| !name.starts_with('.') && !name.contains(['/', '\\', ':']) && !name.contains(char::is_control);
+    match path.split_once('/') {
+        None => ["api.yaml", "types.yaml"].contains(&path),
+        Some(("resources" | "webhooks", name)) => is_name(name) && name.ends_with(".yaml"),
+        Some(("examples", name)) => is_name(name) && name.ends_with(".json"),
+        Some(_) => false,
     }
 }
 

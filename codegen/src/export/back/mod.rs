@@ -56,7 +56,7 @@ pub fn read_back(text: &str) -> Result<FileTree, ReadBackError> {
     files.read_types()?;
     files.read_operations()?;
     files.read_events()?;
-    Ok(files.finish())
+    files.finish()
 }
 
 fn read(text: &str) -> Option<Value> {

@@ -8,7 +8,7 @@ use super::ReadBackError;
 use super::files::{Files, assumed, group_head, known, without};
 use super::value::{At, along, entries, items};
 
-const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", "head", "options", "trace"];
 
 impl Files<'_> {
     pub(super) fn read_operations(&mut self) -> Result<(), ReadBackError> {
@@ -67,7 +67,8 @@ impl Files<'_> {
 
     fn parameters(&self, file: &str, at: At, mut node: Node) -> Result<Node, ReadBackError> {
         let (mut groups, mut is_open) = (
-            [("path", "path"), ("query", "query"), ("header", "headers")].map(|(place, key)| (place, key, Node::new())),
+            [("path", "path"), ("query", "query"), ("header", "headers"), ("cookie", "cookies")]
+                .map(|(place, key)| (place, key, Node::new())),
             false,
         );
         let way = at.step("parameters");
@@ -93,32 +94,39 @@ impl Files<'_> {
         Ok(node)
     }
 
-    fn body(&self, at: At) -> Result<Option<String>, ReadBackError> {
-        let Some(schema) = along(at.value, &["requestBody", "content", "application/json", "schema"]) else {
-            return Ok(None);
-        };
+    fn body(&self, at: At) -> Result<Option<Value>, ReadBackError> {
+        let Some((media_type, media)) = content(at.get("requestBody")) else { return Ok(None) };
+        let schema = media.get("schema").unwrap_or(&Value::Null);
+        let is_required = along(at.value, &["requestBody", "required"]).and_then(Value::as_bool) == Some(true);
         let way = at.step("requestBody");
-        self.expression(At::below(schema, &way)).map(Some)
+        let type_ = || {
+            let type_ = self.expression(At::below(schema, &way))?;
+            let is_whole = is_required || type_ == "open" || type_.ends_with('?');
+            Ok(if is_whole { type_ } else { format!("{type_}?") })
+        };
+        payload(media_type, media, type_).map(Some)
     }
 
-    fn result(&self, at: At) -> Result<Option<String>, ReadBackError> {
-        let path = ["responses", "200", "content", "application/json", "schema"];
-        let Some(schema) = along(at.value, &path) else { return Ok(None) };
-        let way = at.step("responses");
-        let Some(data) = along(self.root, &["x-envelope", "data"]).and_then(Value::as_str) else {
-            return self.expression(At::below(schema, &way)).map(Some);
+    fn result(&self, at: At) -> Result<Option<Value>, ReadBackError> {
+        let Some((media_type, media)) = content(along(at.value, &["responses", "200"])) else { return Ok(None) };
+        let whole = media.get("schema").unwrap_or(&Value::Null);
+        let envelope = along(self.root, &["x-envelope", "data"]).and_then(Value::as_str);
+        let envelope = envelope.filter(|_| raw_form(media_type, media).is_none());
+        let schema = match envelope {
+            None => Some(whole),
+            Some(data) => items(whole.get("allOf")).find_map(|part| along(part, &["properties", data])),
         };
-        let parts = items(schema.get("allOf"));
-        let result = parts.filter_map(|part| along(part, &["properties", data])).next();
-        result.map(|result| self.expression(At::below(result, &way))).transpose()
+        let Some(schema) = schema else { return Ok(None) };
+        let way = at.step("responses");
+        payload(media_type, media, || self.expression(At::below(schema, &way))).map(Some)
     }
 
     /// An example: its frame, with the bodies from the places that the standard has for them.
     fn read_exchange(&mut self, at: At, file: &str, exchange: &Value) {
         let key = example_key(file);
         let body = |place: &[&str]| {
-            let way = [place, &["content", "application/json", "examples", &key, "value"]].concat();
-            along(at.value, &way).cloned()
+            let (_, media) = content(along(at.value, place))?;
+            along(media, &["examples", &key, "value"]).cloned()
         };
         let part = |name: &str, body: Option<Value>| without(exchange.get(name), &[]).with_some("body", body);
         let whole = Node::new()
@@ -126,4 +134,35 @@ impl Files<'_> {
             .with("response", part("response", body(&["responses", "200"])));
         self.add_example(file, &whole.into());
     }
+}
+
+/// The first media type of a body or a response, and what is said of it.
+fn content(of: Option<&Value>) -> Option<(&str, &Value)> {
+    entries(of?.get("content")).next()
+}
+
+/// What a body is, if it is no JSON: the dialect's word for it.
+fn raw_form(media_type: &str, media: &Value) -> Option<&'static str> {
+    match (media.get("x-body").and_then(Value::as_str), media_type) {
+        (Some("binary"), _) => Some("binary"),
+        (Some("text"), _) => Some("text"),
+        (_, "application/x-www-form-urlencoded") => Some("form"),
+        (_, "multipart/form-data") => Some("multipart"),
+        _ => None,
+    }
+}
+
+/// A body or a result as the YAML writes it.
+fn payload(
+    media_type: &str,
+    media: &Value,
+    type_: impl Fn() -> Result<String, ReadBackError>,
+) -> Result<Value, ReadBackError> {
+    let node = match raw_form(media_type, media) {
+        Some(form @ ("form" | "multipart")) => Node::new().with(form, type_()?),
+        Some(raw) => Node::new().with(raw, media_type),
+        None if media_type == "application/json" => return type_().map(Value::from),
+        None => Node::new().with("json", type_()?).with("media_type", media_type),
+    };
+    Ok(node.into())
 }
