@@ -71,8 +71,10 @@ impl Source {
         let name = name.into();
         if text.trim_start().starts_with(['{', '[']) {
             // YAML holds nearly all of JSON, but for tabs and some escapes; what is no JSON may still be YAML.
-            return super::json::parse(name.clone(), text)
-                .or_else(|error| super::yaml_events::parse(name, text).map_err(|_| error));
+            return super::json::parse(name.clone(), text).or_else(|error| match error.message.contains("nesting") {
+                true => Err(error),
+                false => super::yaml_events::parse(name, text).map_err(|_| error),
+            });
         }
         super::yaml_events::parse(name, text)
     }
