@@ -145,6 +145,16 @@ fn a_dry_run_writes_nothing_and_a_second_run_has_nothing_to_do() {
 }
 
 #[test]
+fn an_export_of_a_spec_makes_no_facts_of_what_is_assumed() {
+    let (spec, description) = folder("into-own", EXPORT);
+    let export = std::fs::read_to_string(support::root().join("spec/exported/openapi.json")).expect("it is there");
+    write_whole(&description, &export).expect("it can be written");
+    let old = read_folder(&spec);
+    assert_eq!(import(&description, &spec, &[]), ExitCode::from(2));
+    assert_eq!(read_folder(&spec), old);
+}
+
+#[test]
 fn a_spec_that_would_not_resolve_is_left_as_it_was() {
     // The token that a client looks for is called otherwise.
     let (spec, description) = folder("into-refused", &EXPORT.replace("\"access_token\": {", "\"token\": {"));

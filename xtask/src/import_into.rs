@@ -37,6 +37,12 @@ pub fn run(of: &Into) -> Result<ExitCode, Failure> {
         Failure::usage(format!("error: {}:{}: {}", of.file.display(), error.line, error.message))
     };
     let source = Source::parse(name.clone(), &text).map_err(wrong)?;
+    if source.is_export() {
+        return Err(Failure::usage(format!(
+            "error: {} was exported from a spec: what is only assumed there would pass for documented here",
+            of.file.display()
+        )));
+    }
     let import = read(&source, &of.options).map_err(wrong)?;
     let files = read_spec(of.spec)?;
     let api = match codegen::resolve_unfinished(&files) {

@@ -1,6 +1,7 @@
 //! A description into a spec that is there: what the spec only assumes is filled in, what people know stays.
 
 mod changes;
+mod compare;
 mod fill;
 mod matching;
 mod operation;

@@ -1,5 +1,6 @@
 //! One operation of ours, filled by one of a description.
 
+use super::compare::compare;
 use super::matching::shape;
 use super::{Names, types};
 use crate::diagnostics::Step;
@@ -55,15 +56,18 @@ pub(super) fn fill_operation(
         is_filled: Vec::new(),
         out: Filled { text: text.to_owned(), ..Filled::default() },
     };
-    if filler.is_contradicted() || !filler.is_citable() {
+    if filler.is_contradicted() {
         return filler.out;
     }
-    let before = (filler.out.text.clone(), filler.out.left.clone());
+    filler.compare_known();
+    if !filler.is_citable() {
+        return filler.out;
+    }
+    let mut before = filler.out.clone();
     if let Err(why) = filler.fill() {
         // All of an operation, or nothing.
-        let (text, mut left) = before;
-        left.push(why);
-        return Filled { text, left, ..Filled::default() };
+        before.left.push(why);
+        return before;
     }
     filler.out
 }
@@ -98,6 +102,25 @@ impl Fill<'_> {
             self.out.contradicted.push(format!("there is {here} here, {there} there"));
         }
         !self.out.contradicted.is_empty()
+    }
+
+    /// Holds the payloads that somebody knew against those of the description.
+    fn compare_known(&mut self) {
+        let (api, model, ours, theirs) = (self.api, self.model, self.ours, self.theirs);
+        if let (false, Some(known), Some(told)) =
+            (self.is_assumed(Part::Body), ours.body.type_(), theirs.body.as_ref().and_then(Payload::expr))
+        {
+            compare(api, model, "body", known, told, &mut self.out);
+        }
+        let result = theirs.returns.as_ref().and_then(|result| match &api.envelope {
+            Some(envelope) => types::unwrapped(model, envelope, result).flatten(),
+            None => Some(result.form.clone()),
+        });
+        if let (false, Some(known), Some(Form::Json(told))) =
+            (self.is_assumed(Part::Returns), ours.returns.type_(), &result)
+        {
+            compare(api, model, "result", known, told, &mut self.out);
+        }
     }
 
     /// Whether the evidence can name the description: it has room for one source.

@@ -28,7 +28,7 @@ pub(super) fn unwrapped(model: &Model, envelope: &Envelope, payload: &Payload) -
 }
 
 /// The fields of an object and of those that it includes.
-fn fields_of(model: &Model, id: usize, depth: usize) -> Vec<Field> {
+pub(super) fn fields_of(model: &Model, id: usize, depth: usize) -> Vec<Field> {
     let Kind::Object(object) = &model.types[id].kind else { return Vec::new() };
     let included = object.include.iter().filter(|_| depth < 32).flat_map(|base| fields_of(model, *base, depth + 1));
     included.chain(object.fields.iter().cloned()).collect()
