@@ -1,4 +1,4 @@
-//! `cargo xtask import openapi FILE --new DIR`.
+//! `cargo xtask import openapi FILE --new DIR`, and the call of `--into DIR`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,16 +9,21 @@ use codegen::import::{self, Import, Options, Source};
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use crate::generate::{command, tell_diagnostics};
+use crate::import_into::{self, Into};
 use crate::terminal::{Failure, help, out};
 
 const USAGE: &str = "\
 usage: cargo xtask import openapi FILE --new DIR [--match-header NAME] [--report FILE] [--dry-run]
+       cargo xtask import openapi FILE --into DIR [--source ID] [--dry-run]
 
-  reads a description in OpenAPI 3.0 or 3.1, JSON or YAML, and writes a whole new spec of that API into an empty folder
+  reads a description in OpenAPI 3.0 or 3.1, JSON or YAML. With --new it writes a whole new spec of that API into an empty
+  folder. With --into it fills in what the spec of that folder assumes: operations are matched by method and path, by id or
+  by title; what people know stays, and what contradicts it is told.
 
   --match-header NAME  the header whose value names a webhook, such as X-GitHub-Event; OpenAPI does not say
   --report FILE        write each finding with its place; without it they are counted by kind
-  --dry-run            write nothing
+  --source ID          with --into: the source that evidence names; `openapi` if not given
+  --dry-run            write nothing; with --into the changes are shown
 ";
 
 /// What a call asks for.
@@ -26,6 +31,8 @@ usage: cargo xtask import openapi FILE --new DIR [--match-header NAME] [--report
 struct Call {
     file: PathBuf,
     new: PathBuf,
+    into: Option<PathBuf>,
+    source: Option<String>,
     report: Option<PathBuf>,
     dry_run: bool,
     options: Options,
@@ -37,6 +44,10 @@ struct Call {
 /// Calls that are not understood, a file that is no OpenAPI of version 3, and what the file system says.
 pub fn run(arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     let Some(call) = parse_call(arguments)? else { return Ok(help(USAGE)) };
+    if let Some(spec) = &call.into {
+        let (source, options) = (call.source.as_deref().unwrap_or("openapi"), call.options.clone());
+        return import_into::run(&Into { file: &call.file, spec, source, options, dry_run: call.dry_run });
+    }
     let started = Instant::now();
     let shown = call.file.display();
     let text =
@@ -48,9 +59,7 @@ pub fn run(arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     let spec = import::fresh(&import.model, &name);
     if let Err(wrong) = codegen::generate(&spec) {
         tell_diagnostics(&wrong, &spec, &call.new);
-        return Err(Failure::usage(
-            "nothing was written: the spec would not hold together; this is a defect of the import",
-        ));
+        return Err(Failure::usage("nothing was written, the spec would not hold together: a defect of the import"));
     }
     if !call.dry_run {
         for (path, text) in spec.iter() {
@@ -70,6 +79,8 @@ fn parse_call(mut arguments: lexopt::Parser) -> Result<Option<Call>, Failure> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("new") => new = Some(arguments.value()?.parse::<PathBuf>()?),
+            Long("into") => call.into = Some(arguments.value()?.parse()?),
+            Long("source") => call.source = Some(arguments.value()?.string()?),
             Long("match-header") => call.options.match_header = Some(arguments.value()?.string()?),
             Long("report") => call.report = Some(arguments.value()?.parse()?),
             Long("dry-run") => call.dry_run = true,
@@ -78,10 +89,15 @@ fn parse_call(mut arguments: lexopt::Parser) -> Result<Option<Call>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let ([kind, file], Some(new)) = (&words[..], new) else { return Err(Failure::usage(USAGE)) };
+    let [kind, file] = &words[..] else { return Err(Failure::usage(USAGE)) };
     if kind != "openapi" {
         return Err(Failure::usage(format!("error: `{}` is not read, only `openapi`", kind.to_string_lossy())));
     }
+    let new = match (new, &call.into) {
+        (Some(new), None) => new,
+        (None, Some(_)) => return Ok(Some(Call { file: file.into(), ..call })),
+        _ => return Err(Failure::usage(USAGE)),
+    };
     if !is_empty(&new)? {
         return Err(Failure::usage(format!("error: {} is not an empty folder; nothing is overwritten", new.display())));
     }

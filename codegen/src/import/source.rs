@@ -79,6 +79,12 @@ impl Source {
         super::yaml_events::parse(name, text)
     }
 
+    /// Whether it was exported from a spec of ours: what is assumed there would pass for a fact.
+    #[must_use]
+    pub fn is_export(&self) -> bool {
+        self.root().get("x-api").is_some()
+    }
+
     pub(super) fn root(&self) -> At<'_> {
         At { source: self, id: 0 }
     }
