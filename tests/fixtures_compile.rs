@@ -86,7 +86,11 @@ fn target() -> PathBuf {
 /// A workspace of its own, a crate a fixture.
 fn workspace() -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
-    let fixtures = support::fixtures("good").into_iter().map(|(name, spec)| {
+    let imported = support::descriptions().into_iter().map(|(name, text)| {
+        let spec = support::imported(&name, &text).1;
+        (format!("import_{name}"), spec)
+    });
+    let fixtures = support::fixtures("good").into_iter().chain(imported).map(|(name, spec)| {
         let made = codegen::generate_all(&spec).unwrap_or_else(|_| panic!("{name} is no good fixture"));
         let api = made.api.iter().map(|(path, text)| (format!("api/{path}"), text.to_owned()));
         let tables = made.testing.iter().map(|(path, text)| (format!("tables/{path}"), text.to_owned()));

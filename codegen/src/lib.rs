@@ -92,3 +92,14 @@ pub fn resolve_unfinished(spec: &FileTree) -> Result<(ir::Api, Diagnostics), Dia
     let document = spec::parse_document(spec)?;
     resolve::resolve_unfinished(&document)
 }
+
+/// Whether an edited spec holds together, but for what nothing used before the edits either.
+pub(crate) fn check_edited(old: &FileTree, new: &FileTree) -> Result<(), Diagnostics> {
+    let known = resolve_unfinished(old).map(|(_, unused)| unused).unwrap_or_default();
+    let (api, unused) = resolve_unfinished(new)?;
+    let is_new = |one: &diagnostics::Diagnostic| {
+        !known.iter().any(|other| (other.code, &other.message) == (one.code, &one.message))
+    };
+    unused.into_iter().filter(is_new).collect::<Diagnostics>().or_ok(())?;
+    lower::lower_api(&api).map(drop)
+}

@@ -100,3 +100,23 @@ pub(crate) fn scratch(name: &str) -> PathBuf {
     std::fs::create_dir_all(&folder).expect("a scratch folder can be made");
     folder
 }
+
+/// The descriptions in OpenAPI of `tests/import`, by name: those that show one feature, and those of other makers.
+pub(crate) fn descriptions() -> Vec<(String, String)> {
+    let folder = root().join("tests/import");
+    let files = FileTree::read(&folder, |name| name.ends_with(".yaml")).expect("the descriptions can be read");
+    let name = |path: &str| path.trim_end_matches(".yaml").replace(['/', '-'], "_");
+    files.iter().map(|(path, text)| (name(path), text.to_owned())).collect()
+}
+
+/// What a description becomes. Its first line may name the header that tells its webhooks: `# match-header: NAME`.
+pub(crate) fn imported(name: &str, text: &str) -> (codegen::import::Import, FileTree) {
+    use codegen::import::{Options, Source, fresh, read};
+    let header = text.strip_prefix("# match-header: ").and_then(|rest| rest.lines().next());
+    let options = Options { match_header: header.map(str::to_owned) };
+    let file = format!("{name}.yaml");
+    let source = Source::parse(&*file, text).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+    let import = read(&source, &options).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+    let spec = fresh(&import.model, &file);
+    (import, spec)
+}

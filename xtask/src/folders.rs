@@ -80,3 +80,14 @@ pub(crate) fn lock_folders<'a>(wanted: impl Iterator<Item = &'a Path>) -> Result
     }
     Ok(folders.iter().map(|folder| lock(folder)).collect::<Result<_, _>>()?)
 }
+
+/// Whether a folder is not there or has nothing in it.
+///
+/// # Errors
+/// What the file system says.
+pub(crate) fn is_empty_folder(folder: &Path) -> Result<bool, Failure> {
+    if !folder.exists() {
+        return Ok(true);
+    }
+    Ok(folder.is_dir() && std::fs::read_dir(folder)?.next().is_none())
+}

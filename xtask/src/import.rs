@@ -1,26 +1,32 @@
-//! `cargo xtask import openapi FILE --new DIR`.
+//! `cargo xtask import openapi FILE --new DIR`, and the call of `--into DIR`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use codegen::export::{is_exported, read_back};
+use codegen::export::is_exported;
 use codegen::file_tree::{FileTree, write_whole};
 use codegen::import::{self, Import, Options, Source};
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
+use crate::folders::is_empty_folder;
 use crate::generate::{command, tell_diagnostics};
+use crate::import_back;
+use crate::import_into::{self, Into};
 use crate::terminal::{Failure, help, out};
 
 const USAGE: &str = "\
 usage: cargo xtask import openapi FILE --new DIR [--match-header NAME] [--report FILE] [--dry-run]
+       cargo xtask import openapi FILE --into DIR [--source ID] [--dry-run]
 
-  reads a description in OpenAPI 3.0 or 3.1, JSON or YAML, and writes a whole new spec of that API into an empty folder;
-  one that `cargo xtask export` wrote becomes the spec again that it was
+  reads a description in OpenAPI 3.0 or 3.1, JSON or YAML. With --new it writes a whole new spec of that API into an empty
+  folder. With --into it fills in what the spec of that folder assumes: operations are matched by method and path, by id or
+  by title; what people know stays, and what contradicts it is told.
 
   --match-header NAME  the header whose value names a webhook, such as X-GitHub-Event; OpenAPI does not say
   --report FILE        write each finding with its place; without it they are counted by kind
-  --dry-run            write nothing
+  --source ID          with --into: the source that evidence names; `openapi` if not given
+  --dry-run            write nothing; with --into the changes are shown
 ";
 
 /// What a call asks for.
@@ -28,6 +34,8 @@ usage: cargo xtask import openapi FILE --new DIR [--match-header NAME] [--report
 struct Call {
     file: PathBuf,
     new: PathBuf,
+    into: Option<PathBuf>,
+    source: Option<String>,
     report: Option<PathBuf>,
     dry_run: bool,
     options: Options,
@@ -39,40 +47,36 @@ struct Call {
 /// Calls that are not understood, a file that is no OpenAPI of version 3, and what the file system says.
 pub fn run(arguments: lexopt::Parser) -> Result<ExitCode, Failure> {
     let Some(call) = parse_call(arguments)? else { return Ok(help(USAGE)) };
+    if let Some(spec) = &call.into {
+        let (source, options) = (call.source.as_deref().unwrap_or("openapi"), call.options.clone());
+        return import_into::run(&Into { file: &call.file, spec, source, options, dry_run: call.dry_run });
+    }
     let started = Instant::now();
     let shown = call.file.display();
     let text =
         std::fs::read_to_string(&call.file).map_err(|error| Failure::usage(format!("error: {shown}: {error}")))?;
     if is_exported(&text) {
-        let spec = read_back(&text).map_err(|error| Failure::usage(format!("error: {shown}{error}")))?;
-        write_spec(&call, &spec, "the description says what no spec may say")?;
-        out(&format!("{shown}: exported from a spec, and read back: {} files", spec.len()));
-        tell_next_step(&call);
-        return Ok(ExitCode::SUCCESS);
+        return import_back::run(&call.file, &text, &call.new, call.dry_run);
     }
     let name = call.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let wrong = |error: import::ReadError| Failure::usage(format!("error: {shown}:{}: {}", error.line, error.message));
     let source = Source::parse(name.clone(), &text).map_err(wrong)?;
     let import = import::read(&source, &call.options).map_err(wrong)?;
     let spec = import::fresh(&import.model, &name);
-    write_spec(&call, &spec, "this is a defect of the import")?;
-    if let Some(report) = call.report.as_ref().filter(|_| !call.dry_run) {
-        write_whole(report, &import::list(&import.findings, &name))?;
+    if let Err(wrong) = codegen::generate(&spec) {
+        tell_diagnostics(&wrong, &spec, &call.new);
+        return Err(Failure::usage("nothing was written, the spec would not hold together: a defect of the import"));
+    }
+    if !call.dry_run {
+        for (path, text) in spec.iter() {
+            write_whole(&call.new.join(path), text)?;
+        }
+        if let Some(report) = &call.report {
+            write_whole(report, &import::list(&import.findings, &name))?;
+        }
     }
     tell(&call, &import, &spec, &name, started);
     Ok(ExitCode::SUCCESS)
-}
-
-/// Writes the spec into its folder if it holds together; else says why it does not, and whose fault that is.
-fn write_spec(call: &Call, spec: &FileTree, fault: &str) -> Result<(), Failure> {
-    if let Err(wrong) = codegen::generate(spec) {
-        tell_diagnostics(&wrong, spec, &call.new);
-        return Err(Failure::usage(format!("nothing was written: the spec would not hold together; {fault}")));
-    }
-    for (path, text) in spec.iter().filter(|_| !call.dry_run) {
-        write_whole(&call.new.join(path), text)?;
-    }
-    Ok(())
 }
 
 /// What is asked for; none if that is how the command is called.
@@ -81,6 +85,8 @@ fn parse_call(mut arguments: lexopt::Parser) -> Result<Option<Call>, Failure> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("new") => new = Some(arguments.value()?.parse::<PathBuf>()?),
+            Long("into") => call.into = Some(arguments.value()?.parse()?),
+            Long("source") => call.source = Some(arguments.value()?.string()?),
             Long("match-header") => call.options.match_header = Some(arguments.value()?.string()?),
             Long("report") => call.report = Some(arguments.value()?.parse()?),
             Long("dry-run") => call.dry_run = true,
@@ -89,22 +95,19 @@ fn parse_call(mut arguments: lexopt::Parser) -> Result<Option<Call>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let ([kind, file], Some(new)) = (&words[..], new) else { return Err(Failure::usage(USAGE)) };
+    let [kind, file] = &words[..] else { return Err(Failure::usage(USAGE)) };
     if kind != "openapi" {
         return Err(Failure::usage(format!("error: `{}` is not read, only `openapi`", kind.to_string_lossy())));
     }
-    if !is_empty(&new)? {
+    let new = match (new, &call.into) {
+        (Some(new), None) => new,
+        (None, Some(_)) => return Ok(Some(Call { file: file.into(), ..call })),
+        _ => return Err(Failure::usage(USAGE)),
+    };
+    if !is_empty_folder(&new)? {
         return Err(Failure::usage(format!("error: {} is not an empty folder; nothing is overwritten", new.display())));
     }
     Ok(Some(Call { file: file.into(), new, ..call }))
-}
-
-/// Whether a folder is not there or has nothing in it.
-fn is_empty(folder: &Path) -> Result<bool, Failure> {
-    if !folder.exists() {
-        return Ok(true);
-    }
-    Ok(folder.is_dir() && std::fs::read_dir(folder)?.next().is_none())
 }
 
 fn tell(call: &Call, import: &Import, spec: &FileTree, name: &str, started: Instant) {
@@ -134,10 +137,6 @@ fn tell(call: &Call, import: &Import, spec: &FileTree, name: &str, started: Inst
             out("\n--report FILE lists each with its place");
         }
     }
-    tell_next_step(call);
-}
-
-fn tell_next_step(call: &Call) {
     if !call.dry_run {
         out(&format!(
             "\nThe spec stands in {}. Next:\n  {} --out DIR",

@@ -11,6 +11,8 @@ pub mod export;
 pub mod folders;
 pub mod generate;
 pub mod import;
+pub mod import_back;
+pub mod import_into;
 pub mod new;
 pub mod new_skeleton;
 pub mod program;
@@ -38,6 +40,8 @@ usage: cargo xtask COMMAND
   diff OLD [NEW] [--markdown]            what changed between two specs or git revisions, for the wire, Rust and the version
   new operation|event GROUP.NAME [--spec DIR]
                                          add one to the spec, with comments that say what to fill in
+  import openapi FILE --into DIR [--dry-run]
+                                         fill what the spec assumes by a description in OpenAPI
   absorb FILES... [--operation ID] [--spec DIR] [--write]
                                          hold captured deliveries or responses against the spec; write what is new
   import openapi FILE --new DIR [--match-header NAME]
@@ -63,6 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some("diff") => diff::run(arguments),
             Some("export") => export::run(arguments),
             Some("new") => new::run(arguments),
+            Some("import") => import::run(arguments),
             Some("absorb") => absorb::run(arguments),
             Some(name @ ("send" | "fake")) => program::run(name, arguments),
             Some("bench") => bench::run(arguments),

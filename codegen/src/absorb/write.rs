@@ -7,7 +7,7 @@ use super::findings::{Difference, Misfit, NewField, Owner};
 use super::infer::{Infer, field, quirks, rust_name};
 use super::tell::words;
 use super::{Absorbed, UnknownEvent};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Step};
+use crate::diagnostics::{Place, Step};
 use crate::edit::{self, EditError, Yaml};
 use crate::file_tree::FileTree;
 use crate::ir::{EnumForm, Home, Kind, Operation, Quirks, TypeId};
@@ -60,7 +60,7 @@ impl Absorbed<'_> {
         };
         writer.write_all(&evidence)?;
         let Writer { files, done, left, .. } = writer;
-        if let Err(wrong) = check(spec, &files) {
+        if let Err(wrong) = crate::check_edited(spec, &files) {
             return Err(AbsorbError::Spec { wrong, files });
         }
         let changed = files.iter().filter(|(path, text)| spec.get(path) != Some(*text));
@@ -339,15 +339,6 @@ impl<'a> Writer<'a> {
         self.done.push(format!("api.yaml: the source {name}"));
         Ok(())
     }
-}
-
-/// Whether the new spec holds together, but for what nothing used before either.
-fn check(old: &FileTree, new: &FileTree) -> Result<(), Diagnostics> {
-    let known = crate::resolve_unfinished(old).map(|(_, unused)| unused).unwrap_or_default();
-    let (api, unused) = crate::resolve_unfinished(new)?;
-    let is_new = |one: &Diagnostic| !known.iter().any(|other| (other.code, &other.message) == (one.code, &one.message));
-    unused.into_iter().filter(is_new).collect::<Diagnostics>().or_ok(())?;
-    crate::lower::lower_api(&api).map(drop)
 }
 
 fn key(name: &str) -> Step {

@@ -7,6 +7,8 @@ pub enum Yaml {
     Text(String),
     /// A number, `true` or `false`, as it stands.
     Plain(String),
+    /// Nothing, behind a key.
+    Nothing,
     /// A list.
     List(Style, Vec<Yaml>),
     /// A map, in this order.
@@ -38,10 +40,15 @@ impl Yaml {
         Self::Map(Style::Block, entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
     }
 
+    /// How many characters it takes in one line.
+    pub(crate) fn width(&self) -> usize {
+        self.inline(true).chars().count()
+    }
+
     /// Whether it is written in one line.
     pub(super) fn is_inline(&self) -> bool {
         match self {
-            Self::Text(_) | Self::Plain(_) => true,
+            Self::Text(_) | Self::Plain(_) | Self::Nothing => true,
             Self::List(style, items) => *style == Style::Flow || items.is_empty(),
             Self::Map(style, entries) => *style == Style::Flow || entries.is_empty(),
         }
@@ -52,6 +59,7 @@ impl Yaml {
         match self {
             Self::Text(text) => scalar(text, in_flow),
             Self::Plain(text) => text.clone(),
+            Self::Nothing => "~".to_owned(),
             Self::List(_, items) => {
                 format!("[{}]", items.iter().map(|item| item.inline(true)).collect::<Vec<_>>().join(", "))
             }
@@ -88,6 +96,7 @@ impl Yaml {
 /// An entry of a map without the indent of its first line and the end of its last.
 pub(super) fn entry(name: &str, value: &Yaml, indent: usize, step: usize) -> String {
     match value.is_inline() {
+        true if *value == Yaml::Nothing => format!("{}:", key(name, false)),
         true => format!("{}: {}", key(name, false), value.inline(false)),
         false => format!("{}:\n{}", key(name, false), value.lines(indent + step, step).trim_end_matches('\n')),
     }

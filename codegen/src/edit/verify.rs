@@ -117,6 +117,7 @@ fn written(value: &Yaml) -> Value {
     match value {
         Yaml::Text(text) => Value::String(text.clone()),
         Yaml::Plain(text) => serde_yaml::from_str(text).unwrap_or_default(),
+        Yaml::Nothing => Value::Null,
         Yaml::List(_, items) => Value::Sequence(items.iter().map(written).collect()),
         Yaml::Map(_, entries) => {
             Value::Mapping(entries.iter().map(|(key, value)| (Value::String(key.clone()), written(value))).collect())

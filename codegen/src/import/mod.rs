@@ -4,6 +4,7 @@
 mod enums;
 mod findings;
 mod json;
+pub mod merge;
 mod model;
 mod names;
 mod notes;

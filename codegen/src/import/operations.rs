@@ -17,7 +17,7 @@ pub(super) const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", 
 const OF_PATHS: [&str; 5] = ["summary", "description", "parameters", "servers", "$ref"];
 
 /// Keys of an operation that are read.
-const OF_OPERATIONS: [&str; 13] = [
+const OF_OPERATIONS: [&str; 14] = [
     "operationId",
     "tags",
     "summary",
@@ -31,6 +31,7 @@ const OF_OPERATIONS: [&str; 13] = [
     "callbacks",
     "externalDocs",
     "x-deprecated-reason",
+    "x-apifox-folder",
 ];
 
 impl<'a> Reader<'a> {
@@ -113,8 +114,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The tags; where there is none, the folder that Apifox keeps it in.
 pub(super) fn tags(at: At) -> Vec<String> {
-    at.get("tags").into_iter().flat_map(At::items).filter_map(At::text).map(str::to_owned).collect()
+    let tags: Vec<String> =
+        at.get("tags").into_iter().flat_map(At::items).filter_map(At::text).map(str::to_owned).collect();
+    if tags.is_empty() { at.text_of("x-apifox-folder").into_iter().collect() } else { tags }
 }
 
 pub(super) fn doc(at: At) -> Option<String> {

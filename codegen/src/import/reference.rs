@@ -6,7 +6,11 @@ use super::source::{At, NodeId, Source, Value};
 
 /// The nodes that pointers lead to; each pointer is walked once.
 #[derive(Debug, Default)]
-pub(super) struct References(BTreeMap<String, Option<NodeId>>);
+pub(super) struct References {
+    found: BTreeMap<String, Option<NodeId>>,
+    /// The entries of maps that have many.
+    maps: BTreeMap<NodeId, BTreeMap<String, NodeId>>,
+}
 
 /// What a `$ref` leads to.
 #[derive(Clone, Copy, Debug)]
@@ -50,30 +54,41 @@ impl References {
     }
 
     fn find(&mut self, source: &Source, fragment: &str) -> Option<NodeId> {
-        if let Some(known) = self.0.get(fragment) {
+        if let Some(known) = self.found.get(fragment) {
             return *known;
         }
-        let found = walk(source, fragment).or_else(|| anchored(source, fragment));
-        self.0.insert(fragment.to_owned(), found);
+        let found = self.walk(source, fragment).or_else(|| anchored(source, fragment));
+        self.found.insert(fragment.to_owned(), found);
         found
     }
-}
 
-/// Follows a JSON pointer. A key is tried as it is written before its escapes are read, for many a file forgets them.
-fn walk(source: &Source, fragment: &str) -> Option<NodeId> {
-    let mut at = source.root();
-    if fragment.is_empty() {
-        return Some(at.id);
+    /// Follows a JSON pointer. A key is tried as it is written as well, for many a file forgets the escapes.
+    fn walk(&mut self, source: &Source, fragment: &str) -> Option<NodeId> {
+        let mut at = source.root();
+        if fragment.is_empty() {
+            return Some(at.id);
+        }
+        for step in fragment.strip_prefix('/')?.split('/') {
+            let decoded = percent_decoded(step);
+            let key = decoded.replace("~1", "/").replace("~0", "~");
+            at = match at.value() {
+                Value::List(items) => at.at(*items.get(key.parse::<usize>().ok()?)?),
+                _ => [&key, step, &decoded].into_iter().find_map(|key| self.entry(at, key))?,
+            };
+        }
+        Some(at.id)
     }
-    for step in fragment.strip_prefix('/')?.split('/') {
-        let decoded = percent_decoded(step);
-        let key = decoded.replace("~1", "/").replace("~0", "~");
-        at = match at.value() {
-            Value::List(items) => at.at(*items.get(key.parse::<usize>().ok()?)?),
-            _ => at.get(&key).or_else(|| at.get(step)).or_else(|| at.get(&decoded))?,
-        };
+
+    fn entry<'a>(&mut self, map: At<'a>, key: &str) -> Option<At<'a>> {
+        const MANY: usize = 64;
+        match map.value() {
+            Value::Map(entries) if entries.len() > MANY => {
+                let index = self.maps.entry(map.id).or_insert_with(|| entries.iter().cloned().collect());
+                index.get(key).map(|id| map.at(*id))
+            }
+            _ => map.get(key),
+        }
     }
-    Some(at.id)
 }
 
 /// The node that calls itself `$anchor: name`.

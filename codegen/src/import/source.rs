@@ -71,10 +71,18 @@ impl Source {
         let name = name.into();
         if text.trim_start().starts_with(['{', '[']) {
             // YAML holds nearly all of JSON, but for tabs and some escapes; what is no JSON may still be YAML.
-            return super::json::parse(name.clone(), text)
-                .or_else(|error| super::yaml_events::parse(name, text).map_err(|_| error));
+            return super::json::parse(name.clone(), text).or_else(|error| match error.message.contains("nesting") {
+                true => Err(error),
+                false => super::yaml_events::parse(name, text).map_err(|_| error),
+            });
         }
         super::yaml_events::parse(name, text)
+    }
+
+    /// Whether it was exported from a spec of ours: what is assumed there would pass for a fact.
+    #[must_use]
+    pub fn is_export(&self) -> bool {
+        self.root().get("x-api").is_some()
     }
 
     pub(super) fn root(&self) -> At<'_> {

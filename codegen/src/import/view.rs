@@ -40,7 +40,7 @@ pub(super) struct Property<'a> {
 }
 
 /// How many schemas may hold at once.
-const NODES: usize = 512;
+const NODES: usize = 256;
 
 /// Keywords that say of what form a value is.
 pub(super) const FORMING: [&str; 14] = [

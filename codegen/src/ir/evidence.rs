@@ -1,4 +1,4 @@
-//! How well something is known.
+//! How well something is known, part by part.
 
 use super::Level;
 

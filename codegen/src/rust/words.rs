@@ -1,7 +1,6 @@
 //! Words of Rust: which ones are taken, and how a name of the wire becomes one.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use proc_macro2::{TokenStream, TokenTree};
 
 /// How an identifier is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +65,7 @@ pub fn is_cased(name: &str, case: Case) -> bool {
 /// Whether a word can be used as a name just as it is.
 #[must_use]
 pub fn is_ident(word: &str) -> bool {
-    !KEYWORDS.contains(&word) && word.chars().any(|c| c != '_') && is_one_name(word)
+    !KEYWORDS.contains(&word) && word.chars().any(|c| c != '_') && syn::parse_str::<syn::Ident>(word).is_ok()
 }
 
 /// Whether rustc takes a name without a warning for its letters: ASCII, or what Chinese, Japanese and Korean write with.
@@ -82,14 +81,8 @@ pub fn is_plain(name: &str) -> bool {
     name.chars().all(|c| c.is_ascii() || letter(c))
 }
 
-/// Whether a text is one identifier or keyword for Rust, and nothing else.
-fn is_one_name(text: &str) -> bool {
-    let tokens = text.parse::<TokenStream>().into_iter().flatten();
-    matches!(&tokens.collect::<Vec<_>>()[..], [TokenTree::Ident(name)] if name == text)
-}
-
 fn unicode_ident(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (!c.is_ascii() && is_one_name(&format!("a{c}")))
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && syn::parse_str::<syn::Ident>(&format!("a{c}")).is_ok())
 }
 
 #[cfg(test)]

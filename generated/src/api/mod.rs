@@ -65,30 +65,35 @@ pub enum Jing {}
 
 impl Service for Jing {
     const API: &'static Api = &API;
-    const TOKENS: Option<&'static Tokens> = Some(&Tokens {
-        headers: &[
-            ("app_id", TokenPart::AppId),
-            ("access_token", TokenPart::AccessToken),
-        ],
-        acquire: Some(TokenCall {
-            endpoint: &<GetToken as Operation>::ENDPOINT,
-            sends: &[("app_id", TokenPart::AppId), ("app_secret", TokenPart::AppSecret)],
-            access_token: "access_token",
-            refresh_token: Some("refresh_token"),
-            expires_in: Some("expires_in"),
-        }),
-        refresh: Some(TokenCall {
-            endpoint: &<RefreshToken as Operation>::ENDPOINT,
-            sends: &[
+    const TOKENS: Option<&'static Tokens> = Some(
+        &Tokens {
+            headers: &[
                 ("app_id", TokenPart::AppId),
-                ("app_secret", TokenPart::AppSecret),
-                ("refresh_token", TokenPart::RefreshToken),
+                ("access_token", TokenPart::AccessToken),
             ],
-            access_token: "access_token",
-            refresh_token: Some("refresh_token"),
-            expires_in: Some("expires_in"),
-        }),
-    });
+            acquire: Some(TokenCall {
+                endpoint: &<GetToken as Operation>::ENDPOINT,
+                sends: &[
+                    ("app_id", TokenPart::AppId),
+                    ("app_secret", TokenPart::AppSecret),
+                ],
+                access_token: "access_token",
+                refresh_token: Some("refresh_token"),
+                expires_in: Some("expires_in"),
+            }),
+            refresh: Some(TokenCall {
+                endpoint: &<RefreshToken as Operation>::ENDPOINT,
+                sends: &[
+                    ("app_id", TokenPart::AppId),
+                    ("app_secret", TokenPart::AppSecret),
+                    ("refresh_token", TokenPart::RefreshToken),
+                ],
+                access_token: "access_token",
+                refresh_token: Some("refresh_token"),
+                expires_in: Some("expires_in"),
+            }),
+        },
+    );
 }
 
 /// What the headers of an authenticated request hold.
@@ -105,7 +110,10 @@ impl Access {
     /// One with what it needs.
     #[must_use]
     pub fn new(app_id: impl Into<String>, access_token: impl Into<Secret>) -> Self {
-        Self { app_id: app_id.into(), access_token: access_token.into() }
+        Self {
+            app_id: app_id.into(),
+            access_token: access_token.into(),
+        }
     }
 }
 

@@ -80,7 +80,7 @@ pub enum OperatorType {
     Other(Digits),
 }
 
-impl_enum!(OperatorType: open i64 { Nobody = 0, ConsoleUser = 1, Employee = 2 });
+impl_enum!(OperatorType : open i64 { Nobody = 0, ConsoleUser = 1, Employee = 2 });
 
 /// A product of the platform. The table ends its list with dots.
 ///
@@ -98,11 +98,10 @@ pub enum LoginPlatform {
     Other(String),
 }
 
-impl_enum!(LoginPlatform: open str {
-    MemberCenter = "member_center",
-    Jingsocial = "jingsocial",
-    Jing = "jing",
-});
+impl_enum!(
+    LoginPlatform : open str { MemberCenter = "member_center", Jingsocial = "jingsocial",
+    Jing = "jing" }
+);
 
 /// A kind of source. The table ends its list with dots.
 ///
@@ -120,11 +119,10 @@ pub enum LoginSourceType {
     Other(String),
 }
 
-impl_enum!(LoginSourceType: open str {
-    Jingmodule = "jingmodule",
-    Wechat = "wechat",
-    WorkwechatUser = "workwechat_user",
-});
+impl_enum!(
+    LoginSourceType : open str { Jingmodule = "jingmodule", Wechat = "wechat",
+    WorkwechatUser = "workwechat_user" }
+);
 
 /// A kind of device.
 ///
@@ -140,6 +138,6 @@ pub enum LoginEnvironment {
     Other(String),
 }
 
-impl_enum!(LoginEnvironment: open str { Pc = "pc", Mobile = "mobile" });
+impl_enum!(LoginEnvironment : open str { Pc = "pc", Mobile = "mobile" });
 
 impl_serde!(Timeline);

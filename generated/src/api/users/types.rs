@@ -394,13 +394,10 @@ pub enum IdentityType {
     Other(String),
 }
 
-impl_enum!(IdentityType: open str {
-    Mobile = "mobile",
-    WechatOpenid = "wechat_openid",
-    WechatUnionid = "wechat_unionid",
-    ExternalUserid = "external_userid",
-    ThirdpartyChannel = "thirdparty_channel",
-    Email = "email",
-});
+impl_enum!(
+    IdentityType : open str { Mobile = "mobile", WechatOpenid = "wechat_openid",
+    WechatUnionid = "wechat_unionid", ExternalUserid = "external_userid",
+    ThirdpartyChannel = "thirdparty_channel", Email = "email" }
+);
 
 impl_serde!(NewUser, FieldsSource, BatchResult, CreatedUser, LeadsInfo, Identity);

@@ -515,6 +515,6 @@ pub enum LifeStatus {
     Other(String),
 }
 
-impl_enum!(LifeStatus: open str { BabyLead = "baby_lead" });
+impl_enum!(LifeStatus : open str { BabyLead = "baby_lead" });
 
 impl_serde!(LeadActivity, LeadFields, LeadLabels);

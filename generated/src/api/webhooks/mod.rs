@@ -466,9 +466,7 @@ impl Event {
             EventKind::AccountOwnerChanged => {
                 body.read(kind.as_str()).map(Self::AccountOwnerChanged)
             }
-            EventKind::AccountVoided => {
-                body.read(kind.as_str()).map(Self::AccountVoided)
-            }
+            EventKind::AccountVoided => body.read(kind.as_str()).map(Self::AccountVoided),
             EventKind::AccountRelated => {
                 body.read(kind.as_str()).map(Self::AccountRelated)
             }
@@ -487,9 +485,7 @@ impl Event {
             EventKind::LeadOwnerChanged => {
                 body.read(kind.as_str()).map(Self::LeadOwnerChanged)
             }
-            EventKind::LeadNoteAdded => {
-                body.read(kind.as_str()).map(Self::LeadNoteAdded)
-            }
+            EventKind::LeadNoteAdded => body.read(kind.as_str()).map(Self::LeadNoteAdded),
             EventKind::LeadCollaboratorAdded => {
                 body.read(kind.as_str()).map(Self::LeadCollaboratorAdded)
             }
@@ -851,7 +847,10 @@ const MATCHES: Matches<EventKind> = Matches {
             keys: &[(0, "object_update"), (1, "lead")],
             kind: EventKind::LeadUpdated,
         },
-        Match { keys: &[(0, "object_voids"), (1, "lead")], kind: EventKind::LeadVoided },
+        Match {
+            keys: &[(0, "object_voids"), (1, "lead")],
+            kind: EventKind::LeadVoided,
+        },
         Match {
             keys: &[(0, "object_change_owner"), (1, "lead")],
             kind: EventKind::LeadOwnerChanged,
@@ -872,7 +871,10 @@ const MATCHES: Matches<EventKind> = Matches {
             keys: &[(0, "object_update_status")],
             kind: EventKind::LeadStatusChanged,
         },
-        Match { keys: &[(0, "object_add_notes")], kind: EventKind::LeadNoteAdded },
+        Match {
+            keys: &[(0, "object_add_notes")],
+            kind: EventKind::LeadNoteAdded,
+        },
         Match {
             keys: &[(0, "object_add_team_member")],
             kind: EventKind::LeadCollaboratorAdded,
@@ -885,7 +887,10 @@ const MATCHES: Matches<EventKind> = Matches {
             keys: &[(0, "object_change_lead_pool")],
             kind: EventKind::LeadPoolChanged,
         },
-        Match { keys: &[(0, "object_restore")], kind: EventKind::LeadRestored },
+        Match {
+            keys: &[(0, "object_restore")],
+            kind: EventKind::LeadRestored,
+        },
         Match {
             keys: &[(0, "custom_field_update")],
             kind: EventKind::ScoreIdentityGradeChanged,
@@ -894,14 +899,38 @@ const MATCHES: Matches<EventKind> = Matches {
             keys: &[(0, "total_update")],
             kind: EventKind::ScoreBehaviorLevelChanged,
         },
-        Match { keys: &[(0, "template_send")], kind: EventKind::TemplateMessageSent },
-        Match { keys: &[(0, "pageView")], kind: EventKind::TrackPageViewed },
-        Match { keys: &[(0, "customEvent")], kind: EventKind::TrackCustom },
-        Match { keys: &[(0, "tracking_customevent")], kind: EventKind::TrackMiniCustom },
-        Match { keys: &[(0, "tracking_vst")], kind: EventKind::TrackMiniOpened },
-        Match { keys: &[(0, "tracking_cls")], kind: EventKind::TrackMiniClosed },
-        Match { keys: &[(0, "add_omni_user_success")], kind: EventKind::UserCreated },
-        Match { keys: &[(0, "custom_field")], kind: EventKind::UserUpdated },
+        Match {
+            keys: &[(0, "template_send")],
+            kind: EventKind::TemplateMessageSent,
+        },
+        Match {
+            keys: &[(0, "pageView")],
+            kind: EventKind::TrackPageViewed,
+        },
+        Match {
+            keys: &[(0, "customEvent")],
+            kind: EventKind::TrackCustom,
+        },
+        Match {
+            keys: &[(0, "tracking_customevent")],
+            kind: EventKind::TrackMiniCustom,
+        },
+        Match {
+            keys: &[(0, "tracking_vst")],
+            kind: EventKind::TrackMiniOpened,
+        },
+        Match {
+            keys: &[(0, "tracking_cls")],
+            kind: EventKind::TrackMiniClosed,
+        },
+        Match {
+            keys: &[(0, "add_omni_user_success")],
+            kind: EventKind::UserCreated,
+        },
+        Match {
+            keys: &[(0, "custom_field")],
+            kind: EventKind::UserUpdated,
+        },
     ],
     unknown: EventKind::Unknown,
 };

@@ -14,7 +14,12 @@ pub static API: model::Api = model::Api {
     name: "jing",
     server: "https://jingopenapi.jingsocial.com",
     auth: &["app_id", "access_token"],
-    schemes: model::Schemes { bearer: false, basic: false, query: &[], cookies: &[] },
+    schemes: model::Schemes {
+        bearer: false,
+        basic: false,
+        query: &[],
+        cookies: &[],
+    },
     envelope: Some(model::Envelope {
         code: "code",
         success: 0,

@@ -8,7 +8,10 @@ use crate::model::*;
 pub static TYPES: &[TypeDef] = &[
     TypeDef {
         name: "digits",
-        kind: Kind::Native { name: "Digits", forms: &[Type::String, Type::Integer] },
+        kind: Kind::Native {
+            name: "Digits",
+            forms: &[Type::String, Type::Integer],
+        },
     },
     TypeDef {
         name: "flag",
@@ -19,7 +22,10 @@ pub static TYPES: &[TypeDef] = &[
     },
     TypeDef {
         name: "label",
-        kind: Kind::Native { name: "Label", forms: &[Type::String] },
+        kind: Kind::Native {
+            name: "Label",
+            forms: &[Type::String],
+        },
     },
     TypeDef {
         name: "json",
@@ -40,7 +46,10 @@ pub static TYPES: &[TypeDef] = &[
     },
     TypeDef {
         name: "local_datetime",
-        kind: Kind::Native { name: "LocalDateTime", forms: &[Type::String] },
+        kind: Kind::Native {
+            name: "LocalDateTime",
+            forms: &[Type::String],
+        },
     },
     TypeDef {
         name: "unix_seconds",

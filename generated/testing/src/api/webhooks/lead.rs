@@ -500,6 +500,10 @@ pub static TYPES: &[TypeDef] = &[
     },
     TypeDef {
         name: "webhooks/lead/LifeStatus",
-        kind: Kind::Enum { values: &["baby_lead"], is_integer: false, is_closed: false },
+        kind: Kind::Enum {
+            values: &["baby_lead"],
+            is_integer: false,
+            is_closed: false,
+        },
     },
 ];

@@ -24,7 +24,11 @@ pub static DELIVERY: Delivery = Delivery {
             type_: Type::Optional(&Type::String),
             quirks: Quirks::BOTH,
         },
-        Field { name: "event_type", type_: Type::String, quirks: Quirks::BOTH },
+        Field {
+            name: "event_type",
+            type_: Type::String,
+            quirks: Quirks::BOTH,
+        },
         Field {
             name: "action_keyword",
             type_: Type::Optional(&Type::String),
