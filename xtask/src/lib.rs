@@ -40,12 +40,12 @@ usage: cargo xtask COMMAND
   diff OLD [NEW] [--markdown]            what changed between two specs or git revisions, for the wire, Rust and the version
   new operation|event GROUP.NAME [--spec DIR]
                                          add one to the spec, with comments that say what to fill in
-  import openapi FILE --into DIR [--dry-run]
-                                         fill what the spec assumes by a description in OpenAPI
-  absorb FILES... [--operation ID] [--spec DIR] [--write]
-                                         hold captured deliveries or responses against the spec; write what is new
   import openapi FILE --new DIR [--match-header NAME]
                                          write a new spec from a description in OpenAPI 3.0 or 3.1
+  import openapi FILE --into DIR [--dry-run]
+                                         fill in what a spec assumes by such a description
+  absorb FILES... [--operation ID] [--spec DIR] [--write]
+                                         hold captured deliveries or responses against the spec; write what is new
   send --to URL [--event NAME|all] [--count N] [--faults LIST] ...
                                          deliver made-up events to a receiver; `send --help` says more
   fake [--port N] [--seed N] [--faults LIST] ...

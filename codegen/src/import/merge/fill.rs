@@ -103,7 +103,8 @@ impl<'a> Filler<'a> {
             Home::Resource(name) => format!("resources/{name}.yaml"),
             _ => "types.yaml".to_owned(),
         };
-        let (name, value) = (self.model.types[id].name.clone(), types::type_yaml(&self.model, id, &self.names.source));
+        let (name, value) =
+            (self.model.types[id].name.clone(), types::type_yaml(self.api, &self.model, id, &self.names.source));
         let text = self.files.get(&file).unwrap_or("# yaml-language-server: $schema=schema.json\n");
         match add_to(text, "types", &name, value, &[]) {
             Ok(text) => self.files.insert(file, text),

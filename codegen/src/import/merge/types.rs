@@ -115,9 +115,45 @@ fn reserved(api: &Api, home: &Home) -> Taken {
     Taken::reserving(names.iter().map(String::as_str))
 }
 
-/// A type as it is written, its evidence in the name of this source.
-pub(super) fn type_yaml(model: &Model, id: usize, source: &str) -> Yaml {
-    converted(type_node(model, id), source)
+/// A type as it is written, its evidence in the name of this source. Fields that are secret or personal somewhere in the
+/// spec are so here: a description does not say it.
+pub(super) fn type_yaml(api: &Api, model: &Model, id: usize, source: &str) -> Yaml {
+    let mut written = converted(type_node(model, id), source);
+    let Yaml::Map(_, entries) = &mut written else { return written };
+    let fields = entries.iter_mut().filter(|(key, _)| key == "fields").filter_map(|(_, fields)| match fields {
+        Yaml::Map(_, fields) => Some(fields),
+        _ => None,
+    });
+    for (name, value) in fields.flatten() {
+        for mark in marks_of(api, name) {
+            if let Yaml::Text(type_) = value {
+                *value = Yaml::flow([("type", Yaml::Text(std::mem::take(type_)))]);
+            }
+            match value {
+                Yaml::Map(_, of) if of.iter().all(|(key, _)| key != mark) => {
+                    of.insert(1, (mark.to_owned(), Yaml::Plain("true".to_owned())));
+                }
+                _ => {}
+            }
+        }
+    }
+    written
+}
+
+/// What is never shown of a field of this name, as far as the spec knows one.
+fn marks_of(api: &Api, name: &str) -> Vec<&'static str> {
+    let objects = api.types.iter().filter_map(|of| match &of.kind {
+        crate::ir::Kind::Object(object) => Some(object),
+        _ => None,
+    });
+    let fields: Vec<_> = objects.flat_map(|object| &object.fields).filter(|field| field.name == name).collect();
+    if fields.iter().any(|field| field.secret) {
+        vec!["secret"]
+    } else if fields.iter().any(|field| field.personal) {
+        vec!["personal"]
+    } else {
+        Vec::new()
+    }
 }
 
 /// What the importer writes, as an edit writes it: maps in braces where they fit into a line.
