@@ -68,7 +68,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some("new") => new::run(arguments),
             Some("import") => import::run(arguments),
             Some("absorb") => absorb::run(arguments),
-            Some("import") => import::run(arguments),
             Some(name @ ("send" | "fake")) => program::run(name, arguments),
             Some("bench") => bench::run(arguments),
             Some("help") => Ok(help(USAGE)),
