@@ -49,10 +49,9 @@ impl<'a> Reader<'a> {
                 Some(Shape::Enum(Values { integer, list }))
             }
             (false, false) => {
-                if let Some(at) = view.get("enum").or_else(|| view.get("const")) {
-                    if !all_numbers && self.told.insert(at.id) {
-                        self.findings.push(FindingKind::MixedEnum, at, texts.join(", "));
-                    }
+                let at = view.get("enum").or_else(|| view.get("const")).filter(|_| !all_numbers);
+                if let Some(at) = at.filter(|at| self.told.insert(at.id)) {
+                    self.findings.push(FindingKind::MixedEnum, at, texts.join(", "));
                 }
                 Some(Shape::Plain(if all_numbers { Expr::Number } else { Expr::Any }))
             }

@@ -210,7 +210,7 @@ fn name_types(model: &mut Model, plan: &Plan) {
         let taken = if home == Home::Shared { &mut shared } else { own.entry(home).or_insert_with(|| shared.clone()) };
         let operation = type_.words.first().and_then(|word| operations.get(word)).filter(|_| !type_.is_component);
         let rest = type_.words.get(1..).unwrap_or_default();
-        let short = operation.map(|(_, key)| [&[key.clone()], rest].concat());
+        let short = operation.map(|(_, key)| [std::slice::from_ref(key), rest].concat());
         let long = operation.map(|(group, key)| [&[group.clone(), key.clone()], rest].concat());
         let whole = (operation.is_none() || short.is_none()).then(|| type_.words.clone());
         let names = short.into_iter().chain(long).chain(whole).filter_map(|words| type_name(&words));

@@ -74,10 +74,10 @@ impl<'a> Reader<'a> {
     pub(super) fn component(&mut self, target: At<'a>) -> Expr {
         let words = words_of(&target.pointer());
         let expr = self.type_of(&[target], None, &words);
-        if let (Expr::Named(id), true) = (&expr, is_component(&target.pointer())) {
-            if let Some(type_) = self.model.types.get_mut(*id) {
-                (type_.words, type_.is_component) = (words, true);
-            }
+        if let (Expr::Named(id), true) = (&expr, is_component(&target.pointer()))
+            && let Some(type_) = self.model.types.get_mut(*id)
+        {
+            (type_.words, type_.is_component) = (words, true);
         }
         expr
     }

@@ -43,11 +43,11 @@ impl<'a> Reader<'a> {
         words: &[String],
         depth: usize,
     ) -> Expr {
-        if let ([at], None) = (starts, only) {
-            if let Some((target, optional)) = self.plain_reference(*at) {
-                let expr = self.component(target);
-                return if optional { expr.optional() } else { expr };
-            }
+        if let ([at], None) = (starts, only)
+            && let Some((target, optional)) = self.plain_reference(*at)
+        {
+            let expr = self.component(target);
+            return if optional { expr.optional() } else { expr };
         }
         if depth > DEPTH {
             if let Some(at) = starts.first() {
@@ -328,10 +328,8 @@ pub(super) fn singular(words: &[String]) -> Vec<String> {
         let keep = ["ss", "us", "is", "ies", "news", "series"].iter().any(|end| lower.ends_with(end));
         if let Some(stem) = last.strip_suffix("ies") {
             *last = format!("{stem}y");
-        } else if !keep && last.len() > 3 {
-            if let Some(stem) = last.strip_suffix('s') {
-                *last = stem.to_owned();
-            }
+        } else if let Some(stem) = last.strip_suffix('s').filter(|stem| !keep && stem.len() > 2) {
+            *last = stem.to_owned();
         }
     }
     words

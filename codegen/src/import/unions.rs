@@ -17,10 +17,10 @@ impl<'a> Reader<'a> {
         let Some(group) = view.groups.first() else { return Kind::Alias(Expr::Any) };
         let tag = view.get("discriminator").and_then(discriminator_name);
         let mapping = view.get("discriminator").and_then(|of| of.get("mapping"));
-        let values: Option<Vec<Vec<String>>> = match &tag {
-            Some(tag) => Some(group.members.iter().map(|member| self.values_of_tag(*member, tag, mapping)).collect()),
-            None => None,
+        let mut of_tag = |tag: &String| -> Vec<Vec<String>> {
+            group.members.iter().map(|member| self.values_of_tag(*member, tag, mapping)).collect()
         };
+        let values = tag.as_ref().map(&mut of_tag);
         let (tag, values) = match (tag, values) {
             (Some(tag), Some(values)) if are_distinct(&values) => (Some(tag), values),
             _ => match self.guess_tag(group) {

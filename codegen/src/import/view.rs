@@ -165,9 +165,7 @@ impl<'a> Reader<'a> {
                 types = named;
                 continue;
             }
-            let both = |name: &&&'a str| {
-                types.contains(*name) || (***name == *"integer" && types.iter().any(|of| *of == "number"))
-            };
+            let both = |name: &&&'a str| types.contains(*name) || (***name == *"integer" && types.contains(&"number"));
             let common: Vec<&'a str> = named.iter().filter(|name| both(name)).copied().collect();
             match common.is_empty() {
                 false => types = common,

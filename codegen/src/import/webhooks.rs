@@ -183,10 +183,9 @@ fn subject(of: &Seen, uses_underscores: bool) -> String {
         !part.is_empty() && (name == part || name.starts_with(&format!("{part}-")))
     };
     let page = of.at.get("externalDocs").and_then(|at| at.text_of("url"));
-    if let Some(fragment) = page.as_deref().and_then(|url| url.split_once('#')).map(|(_, fragment)| fragment) {
-        if begins(fragment) {
-            return fragment.to_owned();
-        }
+    let fragment = page.as_deref().and_then(|url| url.split_once('#')).map(|(_, fragment)| fragment);
+    if let Some(fragment) = fragment.filter(|fragment| begins(fragment)) {
+        return fragment.to_owned();
     }
     let id = of.at.text_of("operationId");
     let group = id.as_deref().and_then(|id| id.split_once('/')).map(|(group, _)| group).filter(|group| begins(group));

@@ -189,7 +189,6 @@ mod tests {
         serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
     }
 
-    /// Texts that YAML may read as something else.
     const ODD: &[&str] = &[
         "",
         " ",
@@ -249,11 +248,11 @@ mod tests {
 
     #[test]
     fn every_text_is_read_back_as_it_was() {
-        for &text in ODD {
-            assert_eq!(read(&scalar(text, false)), serde_yaml::Value::from(text), "alone: {text:?}");
+        for text in ODD {
+            assert_eq!(read(&scalar(text, false)), serde_yaml::Value::from(*text), "alone: {text:?}");
             let flow = format!("{{ {}: {} }}", scalar(text, true), scalar(text, true));
             let map = read(&flow);
-            assert_eq!(map.get(text), Some(&serde_yaml::Value::from(text)), "in braces: {flow}");
+            assert_eq!(map.get(text), Some(&serde_yaml::Value::from(*text)), "in braces: {flow}");
         }
     }
 
