@@ -49,17 +49,27 @@ impl Look<'_> {
         let piece = |by: usize| self.bytes.get(start + by..end + by);
         let (open, last, close) = (piece(0)?, piece(self.key.len())?, piece(self.key.len() + 1)?);
         match (open.first_chunk(), last.first_chunk(), close.first_chunk()) {
-            (Some(open), Some(last), Some(close)) => match self.seems_in(open, last, close) {
-                0 => None,
-                marks => self.find_in(start, marks),
-            },
+            (Some(open), Some(last), Some(close)) if self.seems_in(open, last, close) => {
+                self.find_in(start, self.marks(open, last, close))
+            }
+            (Some(_), Some(_), Some(_)) => None,
             _ => (start..end).rev().find_map(|place| self.value_at(place)),
         }
     }
 
-    /// A bit for each byte of a block where a key may begin.
+    /// Whether a key may begin in a block.
     #[inline(always)]
-    fn seems_in(&self, open: &[u8; BLOCK], last: &[u8; BLOCK], close: &[u8; BLOCK]) -> u32 {
+    fn seems_in(&self, open: &[u8; BLOCK], last: &[u8; BLOCK], close: &[u8; BLOCK]) -> bool {
+        let mut seems = false;
+        for at in 0..BLOCK {
+            seems |= (open[at] == b'"') & (last[at] == self.last) & (close[at] == b'"');
+        }
+        seems
+    }
+
+    /// A bit for each byte of a block where a key may begin.
+    #[cold]
+    fn marks(&self, open: &[u8; BLOCK], last: &[u8; BLOCK], close: &[u8; BLOCK]) -> u32 {
         let mut marks = 0;
         for at in 0..BLOCK {
             marks |= u32::from((open[at] == b'"') & (last[at] == self.last) & (close[at] == b'"')) << at;
