@@ -82,6 +82,8 @@ kinds! {
     Link: "link between operations",
     /// A callback.
     Callback: "callback of an operation",
+    /// What is said of a body or a response.
+    Description: "description of a body or a response",
     /// How a part of a body is encoded.
     Encoding: "encoding of a part of a body",
     /// A scheme that the spec has no word for.

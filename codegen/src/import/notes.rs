@@ -27,7 +27,7 @@ const CONSTRAINTS: [(&str, &str); 17] = [
 ];
 
 /// Keywords that are read, or say nothing that a spec could hold.
-const READ: [&str; 31] = [
+const READ: [&str; 28] = [
     "type",
     "properties",
     "required",
@@ -55,14 +55,11 @@ const READ: [&str; 31] = [
     "$anchor",
     "$defs",
     "definitions",
-    "xml",
-    "externalDocs",
-    "unevaluatedProperties",
     "additionalItems",
 ];
 
 /// A longer pattern says nothing to people.
-const LONGEST: usize = 120;
+const LONGEST: usize = 400;
 
 /// Whether a keyword is taken over, into the type or the documentation.
 pub(super) fn is_read(key: &str) -> bool {

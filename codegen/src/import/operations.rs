@@ -17,7 +17,7 @@ pub(super) const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", 
 const OF_PATHS: [&str; 5] = ["summary", "description", "parameters", "servers", "$ref"];
 
 /// Keys of an operation that are read.
-const OF_OPERATIONS: [&str; 14] = [
+const OF_OPERATIONS: [&str; 13] = [
     "operationId",
     "tags",
     "summary",
@@ -29,7 +29,6 @@ const OF_OPERATIONS: [&str; 14] = [
     "security",
     "servers",
     "callbacks",
-    "externalDocs",
     "x-deprecated-reason",
     "x-apifox-folder",
 ];

@@ -13,6 +13,7 @@ impl<'a> Reader<'a> {
     pub(super) fn body(&mut self, operation: At<'a>, words: &[String]) -> Option<Payload> {
         let at = self.follow(operation.get("requestBody")?)?;
         self.findings.unread(at, &["content", "description", "required"]);
+        self.tell_description(at);
         let (media, content) = self.choose(at, true)?;
         let form = self.form(&media, content, &[words, &["body".to_owned()]].concat(), true);
         Some(Payload { form, optional: !at.is_true("required"), spot: spot(at) })
@@ -54,11 +55,20 @@ impl<'a> Reader<'a> {
             return;
         }
         self.findings.unread(at, &["description", "content", "headers", "links"]);
+        self.tell_description(at);
         for (name, header) in at.get("headers").into_iter().flat_map(At::entries) {
             self.findings.push(FindingKind::ResponseHeader, header, name);
         }
         for (name, link) in at.get("links").into_iter().flat_map(At::entries) {
             self.findings.push(FindingKind::Link, link, name);
+        }
+    }
+
+    fn tell_description(&mut self, at: At<'a>) {
+        if let Some(description) =
+            at.get("description").filter(|of| of.text().is_some_and(|text| !text.trim().is_empty()))
+        {
+            self.findings.push(FindingKind::Description, description, description.text().unwrap_or_default());
         }
     }
 

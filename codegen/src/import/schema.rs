@@ -243,6 +243,9 @@ impl<'a> Reader<'a> {
         self.lay_flat(view, &mut properties);
         let fields = properties.iter().map(|property| self.field(property, words)).collect();
         let include = view.origins().into_iter().filter_map(|origin| self.component_id(origin)).collect();
+        if let Some(patterns) = view.get("patternProperties") {
+            self.findings.push(FindingKind::Keyword, patterns, "patternProperties beside properties");
+        }
         let rest = view.all("additionalProperties").into_iter().find(|at| at.is_map()).map(|at| {
             let words = [words, &["additional".to_owned()]].concat();
             self.expr(at, &words).required()
@@ -311,6 +314,9 @@ impl<'a> Reader<'a> {
             for (key, value) in at.entries() {
                 match key {
                     "example" | "examples" => self.findings.push(FindingKind::Example, value, ""),
+                    "default" if value.is_map() || value.is_list() => {
+                        self.findings.push(FindingKind::Example, value, key)
+                    }
                     _ if key.starts_with("x-") => self.findings.push(FindingKind::Extension, value, key),
                     _ if notes::is_read(key) => {}
                     _ => self.findings.push(FindingKind::Keyword, value, key),

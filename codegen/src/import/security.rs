@@ -44,6 +44,15 @@ impl<'a> Reader<'a> {
     /// Whether an operation is called with credentials.
     pub(super) fn authenticated(&mut self, operation: At<'a>) -> bool {
         let root = self.source.root();
+        if let Some(own) = operation.get("security") {
+            let choices: Vec<At> = own.items().collect();
+            if choices.len() > 1 || choices.iter().any(|choice| choice.entries().count() > 1) {
+                self.findings.push(FindingKind::SecurityChoice, own, "");
+            }
+            for (_, scopes) in choices.into_iter().flat_map(At::entries).filter(|(_, of)| of.items().next().is_some()) {
+                self.findings.push(FindingKind::SecurityScopes, scopes, "");
+            }
+        }
         match operation.get("security").or_else(|| root.get("security")) {
             Some(security) => security.items().any(|choice| choice.entries().next().is_some()),
             // Where nothing says which scheme it wants, each has them all.

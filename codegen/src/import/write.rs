@@ -76,7 +76,7 @@ impl Writer<'_> {
         // A delivery is the event itself: OpenAPI knows of no envelope around it.
         let is_told = self.model.events.iter().any(|event| !event.keys.is_empty());
         say(&mut entries, "webhooks", is_told.then_some(Yaml::Map(Vec::new())));
-        document("api.yaml", &entries)
+        document(&entries)
     }
 
     fn auth(&self) -> Option<Yaml> {
@@ -116,7 +116,7 @@ impl Writer<'_> {
 
     fn shared(&self) -> Option<String> {
         let types = self.types(Home::Shared);
-        (!types.is_empty()).then(|| document("types.yaml", &[("types".to_owned(), Yaml::Block(types))]))
+        (!types.is_empty()).then(|| document(&[("types".to_owned(), Yaml::Block(types))]))
     }
 
     fn types(&self, home: Home) -> Entries {
@@ -132,7 +132,7 @@ impl Writer<'_> {
         entries.push(("operations".to_owned(), Yaml::Block(operations.collect())));
         let types = self.types(Home::Resource(at));
         say(&mut entries, "types", (!types.is_empty()).then_some(Yaml::Block(types)));
-        document("resources/*.yaml", &entries)
+        document(&entries)
     }
 
     fn head(&self, key: &str, group: &Group) -> Entries {
@@ -194,7 +194,7 @@ impl Writer<'_> {
         entries.push(("events".to_owned(), Yaml::Block(events.collect())));
         let types = self.types(Home::Family(at));
         say(&mut entries, "types", (!types.is_empty()).then_some(Yaml::Block(types)));
-        document("webhooks/*.yaml", &entries)
+        document(&entries)
     }
 
     fn event(&self, member: &Named) -> Yaml {
@@ -225,7 +225,7 @@ fn sentence(key: &str) -> String {
 }
 
 /// A file: a blank line between its parts and between the entries of the big ones.
-fn document(_kind: &str, entries: &[(String, Yaml)]) -> String {
+fn document(entries: &[(String, Yaml)]) -> String {
     let mut out = String::new();
     for (key, value) in entries {
         match value {
