@@ -11,29 +11,31 @@ const HEAD: usize = 6 * BLOCK;
 /// was found in the second half of the text, `at_end` says so, and the head is not looked at first.
 ///
 /// Each byte is looked at a few times at most, whatever the text is.
-pub(super) fn find_value(text: &str, key: &str, at_end: bool) -> Option<usize> {
+pub(super) fn find_value<'t>(text: &'t str, key: &'t str, at_end: bool) -> Option<usize> {
     let look = Look { bytes: text.as_bytes(), key: key.as_bytes(), last: *key.as_bytes().last()? };
-    // Where the key's opening quote may stand.
-    let places = look.bytes.len().checked_sub(key.len() + 1)?;
-    let head = if at_end { 0 } else { places.min(HEAD) };
-    let mut start = 0;
-    while start < head {
-        let end = (start + BLOCK).min(head);
-        if let Some(value) = look.value_in(start, end) {
-            return Some(value);
-        }
-        start = end;
+    // Where the key's opening quote may stand, and as far behind it its last byte and its closing quote.
+    let places = text.len().checked_sub(key.len() + 1)?;
+    let piece = |behind: usize| look.bytes.get(behind..behind + places);
+    let (open, last, close) = (piece(0)?, piece(key.len())?, piece(key.len() + 1)?);
+    let value_in =
+        |start: usize, ((open, last), close): ((&Block, &Block), &Block)| match look.seems_in(open, last, close) {
+            true => look.find_in(start, look.marks(open, last, close)),
+            false => None,
+        };
+    let head = if at_end { 0 } else { places.min(HEAD) / BLOCK * BLOCK };
+    let front = |all: &'t [u8]| all.get(..head).unwrap_or_default().as_chunks().0.iter();
+    let mut blocks = front(open).zip(front(last)).zip(front(close)).enumerate();
+    if let Some(value) = blocks.find_map(|(number, block)| value_in(number * BLOCK, block)) {
+        return Some(value);
     }
-    let mut end = places;
-    while end > head {
-        let start = end.saturating_sub(BLOCK).max(head);
-        if let Some(value) = look.value_in(start, end) {
-            return Some(value);
-        }
-        end = start;
-    }
-    None
+    let back = |all: &'t [u8]| all.get(head..).unwrap_or_default().as_rchunks().1.iter();
+    let rest = head + (places - head) % BLOCK;
+    let mut blocks = back(open).zip(back(last)).zip(back(close)).enumerate().rev();
+    let value = blocks.find_map(|(number, block)| value_in(rest + number * BLOCK, block));
+    value.or_else(|| (head..rest).rev().find_map(|place| look.value_at(place)))
 }
+
+type Block = [u8; BLOCK];
 
 struct Look<'t> {
     bytes: &'t [u8],
@@ -43,23 +45,9 @@ struct Look<'t> {
 }
 
 impl Look<'_> {
-    /// The index of the value of the last of the quoted keys that begin in there.
-    #[inline(always)]
-    fn value_in(&self, start: usize, end: usize) -> Option<usize> {
-        let piece = |by: usize| self.bytes.get(start + by..end + by);
-        let (open, last, close) = (piece(0)?, piece(self.key.len())?, piece(self.key.len() + 1)?);
-        match (open.first_chunk(), last.first_chunk(), close.first_chunk()) {
-            (Some(open), Some(last), Some(close)) if self.seems_in(open, last, close) => {
-                self.find_in(start, self.marks(open, last, close))
-            }
-            (Some(_), Some(_), Some(_)) => None,
-            _ => (start..end).rev().find_map(|place| self.value_at(place)),
-        }
-    }
-
     /// Whether a key may begin in a block.
     #[inline(always)]
-    fn seems_in(&self, open: &[u8; BLOCK], last: &[u8; BLOCK], close: &[u8; BLOCK]) -> bool {
+    fn seems_in(&self, open: &Block, last: &Block, close: &Block) -> bool {
         let mut seems = false;
         for at in 0..BLOCK {
             seems |= (open[at] == b'"') & (last[at] == self.last) & (close[at] == b'"');
@@ -69,7 +57,7 @@ impl Look<'_> {
 
     /// A bit for each byte of a block where a key may begin.
     #[cold]
-    fn marks(&self, open: &[u8; BLOCK], last: &[u8; BLOCK], close: &[u8; BLOCK]) -> u32 {
+    fn marks(&self, open: &Block, last: &Block, close: &Block) -> u32 {
         let mut marks = 0;
         for at in 0..BLOCK {
             marks |= u32::from((open[at] == b'"') & (last[at] == self.last) & (close[at] == b'"')) << at;
