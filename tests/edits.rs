@@ -148,7 +148,9 @@ proptest! {
         if let Ok(new) = push(&old, &path, &value) {
             let (start, end) = common(&old, &new);
             prop_assert!(start + end >= old.len(), "more than added:\n{new}");
-            let (items, now) = (found.as_sequence().expect("a list"), read(&new));
+            // Where nothing stood, there is a list now.
+            prop_assert!(found.is_sequence() || found.is_null(), "{path:?}");
+            let (items, now) = (found.as_sequence().map_or(&[][..], Vec::as_slice), read(&new));
             let now = at(&now, &path).and_then(Value::as_sequence).expect("a list");
             prop_assert!(now.len() == items.len() + 1 && now.starts_with(items), "{new}");
         } else {

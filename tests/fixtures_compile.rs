@@ -19,6 +19,9 @@ pub use jing_openplatform::runtime;
 pub mod api;
 ";
 
+/// What clippy may say of the names and the depth of other makers' descriptions.
+const LINTS_OF_IMPORTS: &str = "#![allow(clippy::disallowed_names, clippy::type_complexity)]\n";
+
 /// The same for the tables for tests: what they are made of, and something to make fixtures with.
 const LIB_OF_TABLES: &str = "
 pub mod model;
@@ -95,7 +98,9 @@ fn workspace() -> PathBuf {
         let api = made.api.iter().map(|(path, text)| (format!("api/{path}"), text.to_owned()));
         let tables = made.testing.iter().map(|(path, text)| (format!("tables/{path}"), text.to_owned()));
         let mut files: FileTree = api.chain(tables).collect();
-        files.insert("lib.rs", format!("{LIB}{LIB_OF_TABLES}"));
+        let lints = if name.starts_with("import_") { LINTS_OF_IMPORTS } else { "" };
+        let (docs, code) = LIB.split_once('\n').expect("documentation comes first");
+        files.insert("lib.rs", format!("{docs}\n{lints}{code}{LIB_OF_TABLES}"));
         files.insert("model.rs", include_str!("../generated/testing/src/model.rs"));
         (name, files)
     });

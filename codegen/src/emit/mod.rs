@@ -74,7 +74,8 @@ fn emit_modules(items: &[&Item]) -> [TokenStream; 2] {
 fn emit_module(module: &Module) -> TokenStream {
     let name = ident(&module.name);
     let visibility = module.public.then(|| quote!(pub));
-    quote!(#visibility mod #name;)
+    let expect = module.repeats.then(|| quote!(#[expect(clippy::module_inception)]));
+    quote!(#expect #visibility mod #name;)
 }
 
 fn emit_exports(module: &Module) -> TokenStream {

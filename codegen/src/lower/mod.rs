@@ -176,7 +176,7 @@ fn lower_consts(api: &Api) -> rust::Api {
 }
 
 fn plain_module(name: &str, public: bool) -> Module {
-    Module { name: name.to_owned(), public, exports: Vec::new(), deprecated: false }
+    Module { name: name.to_owned(), public, exports: Vec::new(), deprecated: false, repeats: false }
 }
 
 fn module(name: &str, public: bool) -> Item {

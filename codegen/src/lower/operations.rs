@@ -30,7 +30,8 @@ impl Lowering<'_> {
                 self.names.take(&file, &operation.name, &operation.place, &mut names);
             }
             let (exports, deprecated) = (vec![lowered.name.clone()], lowered.docs.deprecated.is_some());
-            items.push(Item::Module(Module { exports, deprecated, ..plain_module(&file, false) }));
+            let repeats = file == folder;
+            items.push(Item::Module(Module { exports, deprecated, repeats, ..plain_module(&file, false) }));
             let docs = vec![request_line(operation)];
             let path = format!("{folder}/{file}.rs");
             files.push(source_file(&path, &origin, docs, vec![Item::Operation(Box::new(lowered))]));

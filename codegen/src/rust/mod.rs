@@ -76,6 +76,8 @@ pub struct Module {
     pub exports: Vec<String>,
     /// Whether what is re-exported is deprecated.
     pub deprecated: bool,
+    /// Whether the module that it stands in has the same name.
+    pub repeats: bool,
 }
 
 /// A type, where its name comes from, and its arguments.
