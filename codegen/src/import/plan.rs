@@ -73,7 +73,8 @@ fn group_operations(model: &Model, plan: &mut Plan) {
         }
     }
     for group in &mut plan.resources {
-        let mut taken = Taken::reserving(["types"]);
+        // A module is not called like the one that it stands in.
+        let mut taken = Taken::reserving(["types", group.name.as_str()]);
         for member in &mut group.members {
             let names = operation_names(&model.operations[member.index], group.tag.as_str(), &group.name);
             member.key = taken.first_free(&names, Case::Snake);

@@ -32,6 +32,7 @@ pub(super) fn settle(model: &mut Model, nullable: &mut BTreeSet<usize>, findings
     }
     settle_forms(model, findings);
     settle_files(model);
+    settle_depth(model, findings);
     settle_required(model);
     settle_includes(model);
     settle_circles(model);
@@ -224,6 +225,58 @@ fn settle_includes(model: &mut Model) {
 /// Whether an object includes another, at any depth; so does one that includes too deep.
 fn includes(kept: &[Vec<usize>], from: usize, wanted: usize, depth: usize) -> bool {
     depth == 0 || kept[from].iter().any(|base| *base == wanted || includes(kept, *base, wanted, depth - 1))
+}
+
+/// How complex a type in Rust may be before clippy says so; a little is left for a box.
+const COMPLEX: usize = 220;
+
+/// Lists of lists of lists are cut where nobody would write them.
+fn settle_depth(model: &mut Model, findings: &mut Vec<Finding>) {
+    for type_ in &mut model.types {
+        let spot = &type_.spot;
+        let mut cut = |expr: &mut Expr| {
+            let mut is_cut = false;
+            while complexity(expr, 2) > COMPLEX && cut_innermost(expr) {
+                is_cut = true;
+            }
+            if is_cut {
+                let (kind, detail) = (FindingKind::Keyword, "lists or maps nested too deep".to_owned());
+                findings.push(Finding { kind, spot: spot.clone(), detail });
+            }
+        };
+        match &mut type_.kind {
+            Kind::Object(object) => {
+                object.fields.iter_mut().for_each(|field| cut(&mut field.type_));
+                object.rest.iter_mut().for_each(cut);
+            }
+            Kind::Union(union) => union.members.iter_mut().for_each(|member| cut(&mut member.type_)),
+            Kind::Enum(_) | Kind::Alias(_) => {}
+        }
+    }
+}
+
+/// What clippy makes of the type: ten for each part, times its depth.
+fn complexity(expr: &Expr, depth: usize) -> usize {
+    match expr {
+        Expr::Optional(of) => complexity(of, depth),
+        Expr::List(of) => 10 * depth + complexity(of, depth + 1),
+        Expr::Map(of) => 10 * depth + 10 * (depth + 1) + complexity(of, depth + 1),
+        _ => 10 * depth,
+    }
+}
+
+/// Puts anything in the place of the innermost list or map.
+fn cut_innermost(expr: &mut Expr) -> bool {
+    match expr {
+        Expr::Optional(of) => cut_innermost(of),
+        Expr::List(of) | Expr::Map(of) => {
+            if !cut_innermost(of) {
+                *expr = Expr::Any;
+            }
+            true
+        }
+        _ => false,
+    }
 }
 
 /// The types that a caller sends, by id.
