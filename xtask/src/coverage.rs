@@ -108,9 +108,9 @@ mod tests {
 
     #[test]
     fn the_spec_is_found_from_any_folder() {
-        let to = |from: &str| relative_link(Path::new(from), Path::new("/work/my repo/spec"));
-        assert_eq!(to("/work/my repo"), "spec");
-        assert_eq!(to("/work/my repo/target/pages"), "../../spec");
+        let to = |from: &str| relative_link(Path::new(from), Path::new("/home/me/my repo/spec"));
+        assert_eq!(to("/home/me/my repo"), "spec");
+        assert_eq!(to("/home/me/my repo/target/pages"), "../../spec");
         assert_eq!(to("/tmp"), "../work/my%20repo/spec");
     }
 }
