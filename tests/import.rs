@@ -184,6 +184,27 @@ proptest! {
 }
 
 #[test]
+fn a_webhook_whose_body_is_no_object_is_taken_as_it_comes() {
+    let text = |body: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: x, version: '1' }}\npaths: {{}}\nwebhooks:\n  ping:\n    post:\n      requestBody: {{ content: \
+             {{ application/json: {{ schema: {body} }} }} }}\n"
+        )
+    };
+    for body in ["{ type: string, properties: { type: { const: ping } } }", "{ type: array }", "{ type: integer }"] {
+        for header in [None, Some("X-Event".to_owned())] {
+            let text = text(body);
+            let source = Source::parse("x", &text).expect("it is YAML");
+            let import = import::read(&source, &Options { match_header: header.clone() }).expect("it can be read");
+            let spec = import::fresh(&import.model, "x");
+            let api = codegen::resolve(&spec).unwrap_or_else(|wrong| panic!("{}", wrong.render(&spec, "", false)));
+            let is_matched = matches!(api.families[0].events[0].form, codegen::ir::EventForm::Matched { .. });
+            assert_eq!(is_matched, header.is_some(), "{body}");
+        }
+    }
+}
+
+#[test]
 fn chains_and_nesting_without_end_are_read() {
     let deep = format!("{{\"openapi\": \"3.0.0\", \"x\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(Source::parse("x", &deep).is_err());

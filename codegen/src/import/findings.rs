@@ -96,6 +96,8 @@ kinds! {
     SecurityUnused: "security scheme that nothing asks for",
     /// A server beside the first.
     Server: "server beside the first, or one that had to be completed",
+    /// A webhook whose body is no object.
+    WebhookBody: "webhook whose body is no object; any body is taken, and nothing in it tells the webhook",
     /// A webhook that nothing tells from the others.
     WebhookUntold: "webhook that nothing tells from the others; it is catalogued only",
     /// A component that nothing uses.

@@ -17,6 +17,7 @@ mod reference;
 mod schema;
 mod security;
 mod settle;
+mod settle_events;
 mod settle_forms;
 mod settle_unions;
 mod source;

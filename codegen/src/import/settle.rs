@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::{Finding, FindingKind};
 use super::model::{Expr, Field, Form, Kind, Model, Object, Payload};
+use super::settle_events::settle_events;
 use super::settle_forms::settle_forms;
 use super::settle_unions::settle_unions;
 use crate::ir::graph;
@@ -30,6 +31,7 @@ pub(super) fn settle(model: &mut Model, nullable: &mut BTreeSet<usize>, findings
             union.members.iter_mut().for_each(|member| member.type_ = member.type_.clone().required());
         }
     }
+    settle_events(model, findings);
     settle_forms(model, findings);
     settle_files(model);
     settle_depth(model, findings);
