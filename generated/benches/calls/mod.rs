@@ -27,13 +27,13 @@ const API: Api = Api {
     errors: &[],
 };
 
-pub enum Bench {}
+pub(crate) enum Bench {}
 
 impl Service for Bench {
     const API: &'static Api = &API;
 }
 
-pub struct Access;
+pub(crate) struct Access;
 
 impl Credentials for Access {
     fn headers(&self) -> Vec<(&'static str, &str)> {
@@ -52,7 +52,7 @@ const POST: Endpoint = Endpoint {
     api: &API,
 };
 
-pub struct Get;
+pub(crate) struct Get;
 
 impl Operation for Get {
     type Output = RawJson;
@@ -65,12 +65,12 @@ impl Operation for Get {
 }
 
 #[derive(Serialize)]
-pub struct User {
-    pub name: String,
-    pub mobile: String,
+pub(crate) struct User {
+    pub(crate) name: String,
+    pub(crate) mobile: String,
 }
 
-pub struct Post(pub Vec<User>);
+pub(crate) struct Post(pub(crate) Vec<User>);
 
 impl Operation for Post {
     type Output = RawJson;
@@ -81,13 +81,13 @@ impl Operation for Post {
     }
 }
 
-pub fn users() -> Vec<User> {
+pub(crate) fn users() -> Vec<User> {
     (0..4).map(|number| User { name: format!("user {number}"), mobile: "13900000000".to_owned() }).collect()
 }
 
 const ANSWER: &str = r#"{"request_id":"6f843be20b21c5e18b9825616b85b424","code":0,"msg":"success","data":{"success":[{"id":1,"name":"one"},{"id":2,"name":"two"}],"failure":[]},"timestamp":1722583035263}"#;
 
-pub struct Piece(pub Option<Bytes>);
+pub(crate) struct Piece(pub(crate) Option<Bytes>);
 
 impl Body for Piece {
     type Data = Bytes;
@@ -107,7 +107,7 @@ impl Body for Piece {
 }
 
 /// A server on a thread of its own.
-pub fn serve() -> u16 {
+pub(crate) fn serve() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.set_nonblocking(true).expect("a socket that does not block");
     let port = listener.local_addr().expect("an address").port();
@@ -137,7 +137,7 @@ fn cpu() -> Duration {
 }
 
 /// Runs so many calls, so many at once, each lane a task of this thread; CPU and time of one.
-pub async fn run<F>(calls: usize, at_once: usize, call: impl Fn() -> F + Clone + Send + 'static) -> (f64, f64)
+pub(crate) async fn run<F>(calls: usize, at_once: usize, call: impl Fn() -> F + Clone + Send + 'static) -> (f64, f64)
 where
     F: Future<Output = usize> + Send,
 {
