@@ -111,6 +111,6 @@ mod tests {
         let to = |from: &str| relative_link(Path::new(from), Path::new("/home/me/my repo/spec"));
         assert_eq!(to("/home/me/my repo"), "spec");
         assert_eq!(to("/home/me/my repo/target/pages"), "../../spec");
-        assert_eq!(to("/tmp"), "../work/my%20repo/spec");
+        assert_eq!(to("/pages"), "../home/me/my%20repo/spec");
     }
 }
