@@ -12,9 +12,8 @@ use std::thread;
 
 use actix_web::{App, HttpServer};
 use receiving::desk::{Act, Desk};
-use receiving::http::{deliver, open, post, post_of, send};
+use receiving::http::{deliver, open, post_of};
 use runtime::receiver::{ReceivedEvent, Receiver, actix::route};
-use shape::hooks::{Event, EventKind};
 
 receiving::on_server!(start);
 
@@ -50,25 +49,4 @@ fn a_handler_finishes_for_a_sender_who_closed_where_the_server_allows_it() {
     gate.add_permits(1);
     let last = std::iter::repeat_with(|| deliver(to, b"{}")).find(|answer| answer.body != "busy").unwrap();
     assert_eq!(last.told(), (200, "duplicate"));
-}
-
-#[test]
-fn the_headers_of_a_request_tell_the_event() {
-    let (tell, told) = std::sync::mpsc::channel();
-    let handler = move |event: Event| std::future::ready(tell.send(event.kind()).map_err(Into::into));
-    let to = start(Receiver::builder(handler).without_secret().build().unwrap());
-    for (number, (header, kind)) in [
-        ("X-Event: issues\r\n", EventKind::RepositoryIssueOpened),
-        ("x-event: push\r\n", EventKind::RepositoryPushed),
-        ("x-event: Push\r\n", EventKind::Unknown),
-        ("", EventKind::Unknown),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let body = format!("{{\"action\":\"opened\",\"number\":{number}}}");
-        let head = post(&format!("{header}content-length: {}\r\n", body.len()));
-        assert_eq!(send(to, &head, body.as_bytes()).told(), (200, "handled"));
-        assert_eq!(told.recv().unwrap(), kind);
-    }
 }

@@ -35,6 +35,7 @@ macro_rules! on_server {
             a_panic_is_a_failure
             a_connection_that_is_cut_gives_the_claim_back
             no_answer_tells_a_secret_or_a_value
+            the_headers_of_a_request_tell_the_event
         }
     };
     ($start:path: $($scenario:ident)*) => {

@@ -10,6 +10,7 @@ use super::desk::{Act, CURRENT, Desk, PREVIOUS, Received};
 use super::http::{Answer, answer, answers, chunk, deliver, open, post, post_of, send};
 use crate::runtime::EventErrorKind;
 use crate::runtime::receiver::{DeliveryKey, Receiver};
+use crate::shape::hooks;
 
 /// Starts a server with a receiver at `/hooks/{secret}`.
 pub type Start = fn(Receiver<Received>) -> SocketAddr;
@@ -333,4 +334,24 @@ pub fn no_answer_tells_a_secret_or_a_value(start: Start) {
         assert!(!all.contains("canary") && !all.contains("secret-of-the-sender") && !all.contains("told to"), "{all}");
     }
     assert!(!format!("{:?}", desk.letter()).contains("canary"));
+}
+
+pub fn the_headers_of_a_request_tell_the_event(start: fn(Receiver<hooks::Event>) -> SocketAddr) {
+    let (tell, told) = std::sync::mpsc::channel();
+    let handler = move |event: hooks::Event| std::future::ready(tell.send(event.kind()).map_err(Into::into));
+    let to = start(Receiver::builder(handler).without_secret().build().unwrap());
+    for (number, (header, kind)) in [
+        ("X-Event: issues\r\n", hooks::EventKind::RepositoryIssueOpened),
+        ("x-event: push\r\n", hooks::EventKind::RepositoryPushed),
+        ("x-event: Push\r\n", hooks::EventKind::Unknown),
+        ("", hooks::EventKind::Unknown),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let body = format!("{{\"action\":\"opened\",\"number\":{number}}}");
+        let head = post(&format!("{header}content-length: {}\r\n", body.len()));
+        assert_eq!(send(to, &head, body.as_bytes()).told(), (200, "handled"));
+        assert_eq!(told.recv().unwrap(), kind);
+    }
 }
