@@ -2,23 +2,40 @@
 
 use proc_macro2::TokenStream;
 
-use crate::emit::EmittedFile;
+use crate::emit::{EmittedFile, Piece, Rows};
 use crate::file_tree::MARKER;
 
 /// The path and the text of a file.
 #[must_use]
 pub fn format_file(file: EmittedFile) -> (String, String) {
     let mut text = format!("// {MARKER} by `cargo xtask gen` from {}. Do not edit: change the YAML.\n", file.origin);
-    for piece in file.pieces.into_iter().filter(|piece| !piece.is_empty()) {
-        text.push('\n');
-        space_members(&format_piece(piece), &mut text);
+    for piece in file.pieces {
+        match piece {
+            Piece::Code(code) if code.is_empty() => {}
+            Piece::Code(code) => {
+                text.push('\n');
+                space_members(&format_code(code), &mut text);
+            }
+            Piece::Rows(rows) => {
+                text.push('\n');
+                write_rows(&rows, &mut text);
+            }
+        }
     }
     (file.path, text)
 }
 
+fn write_rows(rows: &Rows, text: &mut String) {
+    text.push_str(&rows.head);
+    for row in &rows.rows {
+        text.extend(["\n    ", row, ","]);
+    }
+    text.push_str("\n}\n");
+}
+
 /// Tokens that are not Rust would be a defect of the emitters: the compiler tells where.
-fn format_piece(piece: TokenStream) -> String {
-    match syn::parse2(piece) {
+fn format_code(code: TokenStream) -> String {
+    match syn::parse2(code) {
         Ok(file) => prettyplease::unparse(&file),
         Err(error) => format!("compile_error!({:?});\n", error.to_string()),
     }

@@ -10,6 +10,7 @@ mod events;
 mod names;
 mod objects;
 mod operations;
+mod rows;
 mod service;
 mod unions;
 
@@ -27,7 +28,31 @@ pub struct EmittedFile {
     /// The files of the spec that it was made from.
     pub origin: String,
     /// Module documentation, imports, items.
-    pub pieces: Vec<TokenStream>,
+    pub pieces: Vec<Piece>,
+}
+
+/// A part of a file.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// Items.
+    Code(TokenStream),
+    /// The call of a macro.
+    Rows(Rows),
+}
+
+/// The call of a macro whose arguments are rows, each as it stands on its line.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// From the macro's name to the last word in front of the rows.
+    pub head: String,
+    /// The rows, without the comma behind each.
+    pub rows: Vec<String>,
+}
+
+impl From<TokenStream> for Piece {
+    fn from(code: TokenStream) -> Self {
+        Self::Code(code)
+    }
 }
 
 /// Writes one file.
@@ -36,28 +61,28 @@ pub fn emit_file(file: &SourceFile) -> EmittedFile {
     let names = Names::new(file);
     let (modules, items): (Vec<&Item>, Vec<&Item>) =
         file.items.iter().partition(|item| matches!(item, Item::Module(_)));
-    let items: Vec<TokenStream> = items.into_iter().flat_map(|item| emit_item(item, &names)).collect();
-    let mut pieces = vec![docs::emit_module_docs(&file.docs)];
-    pieces.extend(emit_modules(&modules));
-    pieces.extend(names.emit_uses());
+    let items: Vec<Piece> = items.into_iter().flat_map(|item| emit_item(item, &names)).collect();
+    let mut pieces = vec![docs::emit_module_docs(&file.docs).into()];
+    pieces.extend(emit_modules(&modules).map(Piece::Code));
+    pieces.extend(names.emit_uses().map(Piece::Code));
     pieces.extend(items);
     EmittedFile { path: file.path.clone(), origin: file.origin.clone(), pieces }
 }
 
-fn emit_item(item: &Item, names: &Names) -> Vec<TokenStream> {
-    match item {
+fn emit_item(item: &Item, names: &Names) -> Vec<Piece> {
+    let code = match item {
         Item::Module(_) => Vec::new(),
-        Item::Object(object) => objects::emit_object(object, names),
+        Item::Object(object) => return objects::emit_object(object, names),
+        Item::Operation(operation) => return operations::emit_operation(operation, names),
         Item::Choice(choice) => choices::emit_choice(choice, names),
         Item::Union(union) => unions::emit_union(union, names),
-        Item::Serde(objects) => vec![objects::emit_serde(objects, names)],
-        Item::Operation(operation) => operations::emit_operation(operation, names),
         Item::Api(api) => vec![api::emit_api(api, names)],
         Item::Credentials(credentials) => credentials::emit_credentials(credentials, names),
         Item::Service(service) => service::emit_service(service, names),
         Item::TimeZone(zone) => vec![api::emit_time_zone(zone, names)],
         Item::Events(events) => events::emit_events(events, names),
-    }
+    };
+    code.into_iter().map(Piece::Code).collect()
 }
 
 /// The modules, and below them what is taken out of them.

@@ -1,5 +1,6 @@
 //! Names in a file: short where that is clear, with their path where the file has another meaning for them.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +9,7 @@ use quote::quote;
 
 use super::docs::expect_deprecated;
 use super::ident;
-use crate::rust::{Home, Item, Path, STD, SourceFile};
+use crate::rust::{Home, Path, STD, SourceFile};
 
 /// What a file calls things, and what it has to import for that.
 pub(super) struct Names<'a> {
@@ -28,12 +29,7 @@ impl<'a> Names<'a> {
 
     /// A type with its arguments.
     pub(super) fn path(&self, path: &Path) -> TokenStream {
-        let name = match &path.home {
-            Home::Language => simple(&path.name),
-            Home::Std => self.std(&path.name),
-            Home::Runtime => self.runtime(&path.name),
-            Home::Api(module) => self.api(module, path),
-        };
+        let name = simple(&self.path_name(path));
         if path.arguments.is_empty() {
             return name;
         }
@@ -41,25 +37,52 @@ impl<'a> Names<'a> {
         quote!(#name<#(#arguments),*>)
     }
 
+    /// The same as a text.
+    pub(super) fn path_text(&self, path: &Path) -> String {
+        let name = self.path_name(path);
+        if path.arguments.is_empty() {
+            return name.into_owned();
+        }
+        let arguments: Vec<String> = path.arguments.iter().map(|argument| self.path_text(argument)).collect();
+        format!("{name}<{}>", arguments.join(", "))
+    }
+
+    fn path_name<'p>(&self, path: &'p Path) -> Cow<'p, str> {
+        match &path.home {
+            Home::Language => path.name.as_str().into(),
+            Home::Std => self.std_text(&path.name).into(),
+            Home::Runtime => self.runtime_text(&path.name),
+            Home::Api(module) => self.api(module, path),
+        }
+    }
+
     /// A name of the standard library.
     pub(super) fn std(&self, name: &str) -> TokenStream {
-        let full = STD.iter().find(|(known, _)| *known == name).map_or(name, |(_, full)| full);
+        simple(self.std_text(name))
+    }
+
+    fn std_text<'n>(&self, name: &'n str) -> &'n str {
         if self.file.taken.contains(name) {
-            return simple(full);
+            return STD.iter().find(|(known, _)| *known == name).map_or(name, |(_, full)| full);
         }
         if name == "BTreeMap" {
             self.import("std::collections", name);
         }
-        simple(name)
+        name
     }
 
     /// A name of the runtime.
     pub(super) fn runtime(&self, name: &str) -> TokenStream {
+        simple(&self.runtime_text(name))
+    }
+
+    /// The same as a text.
+    pub(super) fn runtime_text<'n>(&self, name: &'n str) -> Cow<'n, str> {
         if self.file.taken.contains(name) {
-            return simple(&format!("crate::runtime::{name}"));
+            return format!("crate::runtime::{name}").into();
         }
         self.import("crate::runtime", name);
-        simple(name)
+        name.into()
     }
 
     /// The module `std::fmt`.
@@ -79,20 +102,20 @@ impl<'a> Names<'a> {
         simple(name)
     }
 
-    fn api(&self, module: &str, path: &Path) -> TokenStream {
+    fn api<'p>(&self, module: &str, path: &'p Path) -> Cow<'p, str> {
         let name = &path.name;
         if module == self.module {
-            return simple(name);
+            return name.into();
         }
         let module = format!("crate::api::{module}");
         if self.file.defined.contains(name) || self.is_imported_from_elsewhere(&module, name) {
-            return simple(&format!("{module}::{name}"));
+            return format!("{module}::{name}").into();
         }
         if path.deprecated {
             self.deprecated.borrow_mut().insert((module.clone(), name.clone()));
         }
         self.import(&module, name);
-        simple(name)
+        name.into()
     }
 
     fn is_imported_from_elsewhere(&self, module: &str, name: &str) -> bool {
@@ -101,14 +124,6 @@ impl<'a> Names<'a> {
 
     fn import(&self, module: &str, name: &str) {
         self.uses.borrow_mut().entry(module.to_owned()).or_default().insert(name.to_owned());
-    }
-
-    /// Whether one of these objects of the file is deprecated.
-    pub(super) fn is_any_deprecated(&self, objects: &[String]) -> bool {
-        self.file.items.iter().any(|item| match item {
-            Item::Object(of) => of.docs.deprecated.is_some() && objects.contains(&of.name),
-            _ => false,
-        })
     }
 
     /// The imports of everything that was named so far.

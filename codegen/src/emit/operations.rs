@@ -5,18 +5,21 @@ use quote::quote;
 
 use super::docs::{emit_docs, expect_deprecated};
 use super::names::Names;
-use super::objects::{emit_debug_field, emit_default, emit_field, emit_new, emit_setter};
-use super::{ident, variant};
+use super::objects::{emit_debug_field, emit_default, emit_field, emit_new};
+use super::rows::setter_rows;
+use super::{Piece, ident, variant};
 use crate::rust::{Body, Carrier, Field, Operation};
 
 /// The pieces of an operation.
-pub(super) fn emit_operation(operation: &Operation, names: &Names) -> Vec<TokenStream> {
-    let mut pieces = vec![emit_struct(operation, names), emit_methods(operation, names)];
+pub(super) fn emit_operation(operation: &Operation, names: &Names) -> Vec<Piece> {
+    let mut pieces = vec![emit_struct(operation, names).into(), emit_methods(operation, names).into()];
+    pieces.extend(setter_rows(&operation.name, fields(operation), names).map(Piece::Rows));
     if hides(operation) {
-        pieces.push(emit_debug(operation, names));
+        pieces.push(emit_debug(operation, names).into());
     }
-    pieces.push(emit_impl(operation, names));
-    pieces.extend(operation.paging.as_ref().map(|paging| super::service::emit_paged(operation, paging, names)));
+    pieces.push(emit_impl(operation, names).into());
+    let paging = operation.paging.as_ref().map(|paging| super::service::emit_paged(operation, paging, names));
+    pieces.extend(paging.map(Piece::Code));
     pieces
 }
 
@@ -79,11 +82,11 @@ fn emit_methods(operation: &Operation, names: &Names) -> TokenStream {
     let default = names.std("Default");
     let open = names_of_open(operation).map(|(name, _)| ident(name)).map(|name| quote!(#name: #default::default()));
     let others: Vec<TokenStream> = others.chain(open).collect();
+    let others = quote!(#(#others),*);
     let default = is_default(operation).then(|| emit_default(fields(operation), names));
     // rustdoc 1.95 drops the words of what is exported out of a private module (rust-lang/rust#152939): here they stay.
     let aliases: Vec<&String> = operation.docs.aliases.iter().filter(|alias| *alias != "new").collect();
     let new = emit_new(&aliases, &required, default, &others, names);
-    let setters = fields(operation).filter(|field| field.optional).map(|field| emit_setter(field, names));
     let query = operation.open_query.then(|| emit_open_setter("query", "query", "Sets a query parameter.", names));
     let body = matches!(operation.body, Body::Open)
         .then(|| emit_open_setter("set", "body", "Sets a field of the body.", names));
@@ -93,7 +96,6 @@ fn emit_methods(operation: &Operation, names: &Names) -> TokenStream {
         #expect
         impl #name {
             #new
-            #(#setters)*
             #query
             #body
         }
@@ -187,6 +189,7 @@ fn emit_encode(operation: &Operation, names: &Names) -> TokenStream {
     let empty = operation.parameters.is_empty() && !operation.open_query && matches!(operation.body, Body::Empty);
     let to = if empty && accept.is_none() { ident("_") } else { ident("to") };
     quote! {
+        #[inline]
         fn encode(&self, #to: &mut #parts) -> #result<(), #error> {
             #(#parameters)*
             #open

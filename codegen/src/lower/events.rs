@@ -79,7 +79,6 @@ impl Lowering<'_> {
             wire: delivery.data.clone(),
             type_: parameter.clone(),
             optional: false,
-            boxed: false,
             hidden: None,
             quirks: None,
             argument: Argument::Exact(parameter),

@@ -110,18 +110,9 @@ impl Lowering<'_> {
         self.homes.get(home).cloned().unwrap_or_default()
     }
 
-    /// The types of one file of the spec, and their serde impls.
+    /// The types of one file of the spec.
     fn lower_types(&mut self, home: &Home) -> Vec<Item> {
-        let mut items: Vec<Item> = self.types_of(home).into_iter().filter_map(|id| self.lower_type(id)).collect();
-        let object = |item: &Item| match item {
-            Item::Object(object) if object.json => Some(object.name.clone()),
-            _ => None,
-        };
-        let objects: Vec<String> = items.iter().filter_map(object).collect();
-        if !objects.is_empty() {
-            items.push(Item::Serde(objects));
-        }
-        items
+        self.types_of(home).into_iter().filter_map(|id| self.lower_type(id)).collect()
     }
 }
 

@@ -127,7 +127,6 @@ impl Lowering<'_> {
             argument,
             optional: body.type_().is_some_and(Type::is_optional),
             type_,
-            boxed: false,
             hidden: None,
             quirks: None,
         }))

@@ -81,17 +81,16 @@ impl Lowering<'_> {
             wire: field.name.clone(),
             type_: if optional { Path::std("Option", vec![boxed_inner]) } else { boxed_inner },
             optional,
-            boxed,
             hidden: match (field.secret, field.personal) {
                 (true, _) => Some(Hidden::Secret),
                 (false, true) => Some(Hidden::Personal),
                 (false, false) => None,
             },
             quirks: Some(lower_quirks(field.quirks)),
-            argument: if *field.type_.required() == Type::String {
-                Argument::Into(inner)
-            } else {
-                Argument::Exact(inner)
+            argument: match field.type_.required() {
+                Type::String => Argument::Into(inner),
+                _ if boxed => Argument::Boxed(inner),
+                _ => Argument::Exact(inner),
             },
         }
     }

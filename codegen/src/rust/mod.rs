@@ -49,8 +49,6 @@ pub enum Item {
     Choice(Choice),
     /// A choice of types.
     Union(Union),
-    /// `impl_serde!(...)` for the objects of the file.
-    Serde(Vec<String>),
     /// One call.
     Operation(Box<Operation>),
     /// What holds for every operation.
@@ -189,8 +187,6 @@ pub struct Field {
     pub type_: Path,
     /// Whether the type is an `Option`.
     pub optional: bool,
-    /// Whether the value stands in a `Box`.
-    pub boxed: bool,
     /// What `Debug` shows in its place.
     pub hidden: Option<Hidden>,
     /// Its quirks, where they differ from those of its object.
@@ -202,10 +198,12 @@ pub struct Field {
 /// What a setter takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Argument {
-    /// The type without `Option` and `Box`.
+    /// The type without `Option`.
     Exact(Path),
     /// Anything that becomes it.
     Into(Path),
+    /// The type without `Option` and `Box`, which the field has around it.
+    Boxed(Path),
 }
 
 /// What `Debug` shows in the place of a value.

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::emit::EmittedFile;
 use crate::emit::api::emit_envelope;
+use crate::emit::{EmittedFile, Piece};
 use crate::ir::{Api, EventForm, Family, Home, Resource};
 use crate::rust::{self, Case};
 
@@ -189,7 +189,8 @@ fn file(path: &str, origin: &str, docs: &str, pieces: Vec<TokenStream>) -> Emitt
     let docs = format!(" {docs}");
     let mut all = vec![quote!(#![doc = #docs])];
     all.extend(pieces);
-    EmittedFile { path: path.to_owned(), origin: origin.to_owned(), pieces: all }
+    let pieces = all.into_iter().map(Piece::Code).collect();
+    EmittedFile { path: path.to_owned(), origin: origin.to_owned(), pieces }
 }
 
 fn ident(name: &str) -> Ident {

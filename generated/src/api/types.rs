@@ -2,10 +2,7 @@
 
 //! Types that two or more modules use.
 
-use crate::runtime::{
-    Digits, FieldValue, FieldWriter, Object, Quirks, ReadError, SerializeMap,
-    UnknownFields, impl_enum, impl_serde,
-};
+use crate::runtime::{Digits, Quirks, UnknownFields, impl_enum, impl_object};
 
 /// Where somebody did something.
 ///
@@ -28,40 +25,11 @@ pub struct Timeline {
     pub unknown: UnknownFields,
 }
 
-impl Object for Timeline {
-    const FIELDS: &'static [&'static str] = &[
-        "login_platform",
-        "login_environment",
-        "login_source_type",
-        "login_source_name",
-    ];
-    const QUIRKS: Quirks = Quirks::NONE.blank_is_null().number_or_string();
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.login_platform),
-            1 => value.read(&mut self.login_environment),
-            2 => value.read(&mut self.login_source_type),
-            3 => value.read(&mut self.login_source_name),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("login_platform", &self.login_platform);
-        to.optional("login_environment", &self.login_environment);
-        to.optional("login_source_type", &self.login_source_type);
-        to.optional("login_source_name", &self.login_source_name);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Timeline, quirks Quirks::NONE.blank_is_null().number_or_string();
+    0 optional login_platform "login_platform",
+    1 optional login_environment "login_environment",
+    2 optional login_source_type "login_source_type",
+    3 optional login_source_name "login_source_name",
 }
 
 /// What kind of operator acted.
@@ -139,5 +107,3 @@ pub enum LoginEnvironment {
 }
 
 impl_enum!(LoginEnvironment : open str { Pc = "pc", Mobile = "mobile" });
-
-impl_serde!(Timeline);

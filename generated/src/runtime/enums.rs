@@ -45,6 +45,7 @@ macro_rules! impl_enum {
             ::core::result::Result::Ok(Self::from(&*from.text(quirks)?)), as_str);
 
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(value: ::std::string::String) -> Self {
                 Self::from(value.as_str())
             }
@@ -81,6 +82,7 @@ macro_rules! impl_enum {
         impl $name {
             /// The value as it stands on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -90,6 +92,7 @@ macro_rules! impl_enum {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -99,6 +102,7 @@ macro_rules! impl_enum {
         impl $name {
             /// The value as it stands on the wire; none where that is no whole number of 64 bits.
             #[must_use]
+            #[inline]
             pub fn as_i64(&self) -> ::core::option::Option<i64> {
                 match self {
                     $(Self::$variant => ::core::option::Option::Some($value),)*
@@ -106,6 +110,7 @@ macro_rules! impl_enum {
                 }
             }
 
+            #[inline]
             fn to_digits(&self) -> $crate::runtime::Digits {
                 match self {
                     $(Self::$variant => $crate::runtime::Digits::from($value as i64),)*
@@ -115,6 +120,7 @@ macro_rules! impl_enum {
         }
 
         impl ::core::convert::From<$crate::runtime::Digits> for $name {
+            #[inline]
             fn from(value: $crate::runtime::Digits) -> Self {
                 $(if value == ::core::stringify!($value) {
                     return Self::$variant;
@@ -124,6 +130,7 @@ macro_rules! impl_enum {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.to_digits(), f)
             }
@@ -133,6 +140,7 @@ macro_rules! impl_enum {
         impl $name {
             /// The value as it stands on the wire.
             #[must_use]
+            #[inline]
             pub fn as_i64(&self) -> i64 {
                 match *self {
                     $(Self::$variant => $value,)*
@@ -142,6 +150,7 @@ macro_rules! impl_enum {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.as_i64(), f)
             }
@@ -149,6 +158,7 @@ macro_rules! impl_enum {
     };
     (@from $name:ident, $wire:ty, [$($variant:ident = $value:literal,)*], $other:ident => $kept:expr) => {
         impl ::core::convert::From<$wire> for $name {
+            #[inline]
             fn from(value: $wire) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -161,6 +171,7 @@ macro_rules! impl_enum {
         impl ::core::convert::TryFrom<$wire> for $name {
             type Error = $crate::runtime::UnknownValue;
 
+            #[inline]
             fn try_from(value: $wire) -> ::core::result::Result<Self, Self::Error> {
                 match value {
                     $($value => ::core::result::Result::Ok(Self::$variant),)*
@@ -171,10 +182,12 @@ macro_rules! impl_enum {
     };
     (@serde $name:ident, $placeholder:expr, $from:ident, $quirks:ident, $read:expr, $wire:ident) => {
         impl $crate::runtime::Read for $name {
+            #[inline]
             fn placeholder() -> Self {
                 $placeholder
             }
 
+            #[inline]
             fn read(
                 $from: &mut $crate::runtime::Reader<'_>,
                 $quirks: $crate::runtime::Quirks,
@@ -184,6 +197,7 @@ macro_rules! impl_enum {
         }
 
         impl $crate::runtime::private::Serialize for $name {
+            #[inline]
             fn serialize<S: $crate::runtime::private::Serializer>(
                 &self,
                 to: S,
@@ -193,6 +207,7 @@ macro_rules! impl_enum {
         }
 
         impl<'de> $crate::runtime::private::Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: $crate::runtime::private::Deserializer<'de>>(
                 from: D,
             ) -> ::core::result::Result<Self, D::Error> {

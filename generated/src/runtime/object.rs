@@ -251,13 +251,16 @@ macro_rules! impl_serde {
         $($crate::impl_serde!(@one [] [] $name);)+
     };
     (@one [$($bound:tt)*] [$($parameter:tt)*] $name:ty) => {
+        #[allow(deprecated)]
         impl<$($bound)*> $crate::runtime::Read for $name {
             const REQUIRED: bool = !<Self as $crate::runtime::Object>::REQUIRED.is_empty();
 
+            #[inline]
             fn placeholder() -> Self {
                 <Self as $crate::runtime::Object>::empty()
             }
 
+            #[inline]
             fn read(
                 from: &mut $crate::runtime::Reader<'_>,
                 _: $crate::runtime::Quirks,
@@ -266,7 +269,9 @@ macro_rules! impl_serde {
             }
         }
 
+        #[allow(deprecated)]
         impl<$($bound)*> $crate::runtime::private::Serialize for $name {
+            #[inline]
             fn serialize<S: $crate::runtime::private::Serializer>(
                 &self,
                 to: S,
@@ -275,7 +280,9 @@ macro_rules! impl_serde {
             }
         }
 
+        #[allow(deprecated)]
         impl<'de, $($bound)*> $crate::runtime::private::Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: $crate::runtime::private::Deserializer<'de>>(
                 from: D,
             ) -> ::core::result::Result<Self, D::Error> {

@@ -168,10 +168,12 @@ macro_rules! impl_union {
     ($($name:ty),+ $(,)?) => {
         $(
             impl $crate::runtime::Read for $name {
+                #[inline]
                 fn placeholder() -> Self {
                     <Self as $crate::runtime::Union>::other(::core::default::Default::default())
                 }
 
+                #[inline]
                 fn read(
                     from: &mut $crate::runtime::Reader<'_>,
                     quirks: $crate::runtime::Quirks,
@@ -181,6 +183,7 @@ macro_rules! impl_union {
             }
 
             impl $crate::runtime::private::Serialize for $name {
+                #[inline]
                 fn serialize<S: $crate::runtime::private::Serializer>(
                     &self,
                     to: S,
@@ -190,6 +193,7 @@ macro_rules! impl_union {
             }
 
             impl<'de> $crate::runtime::private::Deserialize<'de> for $name {
+                #[inline]
                 fn deserialize<D: $crate::runtime::private::Deserializer<'de>>(
                     from: D,
                 ) -> ::core::result::Result<Self, D::Error> {

@@ -60,6 +60,7 @@ impl Operation for ListStatuses {
         api: &API,
     };
 
+    #[inline]
     fn encode(&self, to: &mut RequestParts) -> Result<(), EncodeError> {
         to.body(&self.body)
     }

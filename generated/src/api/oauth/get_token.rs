@@ -65,6 +65,7 @@ impl Operation for GetToken {
         api: &API,
     };
 
+    #[inline]
     fn encode(&self, to: &mut RequestParts) -> Result<(), EncodeError> {
         to.body(&self.body)
     }

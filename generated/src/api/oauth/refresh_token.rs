@@ -48,6 +48,7 @@ impl Operation for RefreshToken {
         api: &API,
     };
 
+    #[inline]
     fn encode(&self, to: &mut RequestParts) -> Result<(), EncodeError> {
         to.body(&self.body)
     }

@@ -4,10 +4,7 @@
 
 use std::fmt;
 
-use crate::runtime::{
-    FieldValue, FieldWriter, Object, Quirks, ReadError, SerializeMap, UnknownFields,
-    impl_serde, secret,
-};
+use crate::runtime::{Quirks, UnknownFields, impl_object, impl_setters, secret};
 
 /// Who asks for new tokens, and by which token.
 ///
@@ -33,27 +30,12 @@ impl TokenRefresh {
     pub fn new() -> Self {
         Self::default()
     }
+}
 
-    /// Sets [`app_id`](Self::app_id).
-    #[must_use]
-    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
-        self.app_id = Some(app_id.into());
-        self
-    }
-
-    /// Sets [`app_secret`](Self::app_secret).
-    #[must_use]
-    pub fn app_secret(mut self, app_secret: impl Into<String>) -> Self {
-        self.app_secret = Some(app_secret.into());
-        self
-    }
-
-    /// Sets [`refresh_token`](Self::refresh_token).
-    #[must_use]
-    pub fn refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
-        self.refresh_token = Some(refresh_token.into());
-        self
-    }
+impl_setters! { TokenRefresh;
+    into app_id: String,
+    into app_secret: String,
+    into refresh_token: String,
 }
 
 impl fmt::Debug for TokenRefresh {
@@ -67,32 +49,10 @@ impl fmt::Debug for TokenRefresh {
     }
 }
 
-impl Object for TokenRefresh {
-    const FIELDS: &'static [&'static str] = &["app_id", "app_secret", "refresh_token"];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.app_id),
-            1 => value.read(&mut self.app_secret),
-            2 => value.read(&mut self.refresh_token),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("app_id", &self.app_id);
-        to.optional("app_secret", &self.app_secret);
-        to.optional("refresh_token", &self.refresh_token);
-        to.unknown(&self.unknown);
-    }
+impl_object! { TokenRefresh;
+    0 optional app_id "app_id",
+    1 optional app_secret "app_secret",
+    2 optional refresh_token "refresh_token",
 }
 
 /// An access token and the refresh token that renews it.
@@ -130,42 +90,10 @@ impl fmt::Debug for TokenPair {
     }
 }
 
-impl Object for TokenPair {
-    const FIELDS: &'static [&'static str] = &[
-        "access_token",
-        "refresh_token",
-        "scope",
-        "token_type",
-        "expires_in",
-    ];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.access_token),
-            1 => value.read(&mut self.refresh_token),
-            2 => value.read(&mut self.scope),
-            3 => value.read(&mut self.token_type),
-            4 => value.with(Quirks::NONE.number_or_string()).read(&mut self.expires_in),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("access_token", &self.access_token);
-        to.optional("refresh_token", &self.refresh_token);
-        to.optional("scope", &self.scope);
-        to.optional("token_type", &self.token_type);
-        to.optional("expires_in", &self.expires_in);
-        to.unknown(&self.unknown);
-    }
+impl_object! { TokenPair;
+    0 optional access_token "access_token",
+    1 optional refresh_token "refresh_token",
+    2 optional scope "scope",
+    3 optional token_type "token_type",
+    4 optional expires_in "expires_in" with Quirks::NONE.number_or_string(),
 }
-
-impl_serde!(TokenRefresh, TokenPair);

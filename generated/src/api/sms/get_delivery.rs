@@ -60,6 +60,7 @@ impl Operation for GetDelivery {
         api: &API,
     };
 
+    #[inline]
     fn encode(&self, to: &mut RequestParts) -> Result<(), EncodeError> {
         to.body(&self.body)
     }

@@ -60,6 +60,7 @@ impl Operation for ListPushRecords {
         api: &API,
     };
 
+    #[inline]
     fn encode(&self, to: &mut RequestParts) -> Result<(), EncodeError> {
         to.query_all(&self.query);
         Ok(())

@@ -4,7 +4,9 @@
 
 use crate::api::API;
 use crate::api::users::types::{BatchResult, NewUser};
-use crate::runtime::{EncodeError, Endpoint, Method, Operation, RequestParts};
+use crate::runtime::{
+    EncodeError, Endpoint, Method, Operation, RequestParts, impl_setters,
+};
 
 /// Creates users from a list.
 ///
@@ -33,13 +35,10 @@ impl Create {
     pub fn new(body: Vec<NewUser>) -> Self {
         Self { body, return_full: None }
     }
+}
 
-    /// Sets [`return_full`](Self::return_full).
-    #[must_use]
-    pub fn return_full(mut self, return_full: bool) -> Self {
-        self.return_full = Some(return_full);
-        self
-    }
+impl_setters! { Create;
+    set return_full: bool,
 }
 
 impl Operation for Create {
@@ -55,6 +54,7 @@ impl Operation for Create {
         api: &API,
     };
 
+    #[inline]
     fn encode(&self, to: &mut RequestParts) -> Result<(), EncodeError> {
         to.query("returnFull", &self.return_full);
         to.body(&self.body)

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::runtime::{
-    FieldValue, FieldWriter, Object, RawJson, ReadError, SerializeMap, UnknownFields,
-    impl_enum, impl_serde, personal,
+    RawJson, UnknownFields, impl_enum, impl_object, impl_setters, personal,
 };
 
 /// A user to create.
@@ -34,27 +33,12 @@ impl NewUser {
     pub fn new() -> Self {
         Self::default()
     }
+}
 
-    /// Sets [`identities`](Self::identities).
-    #[must_use]
-    pub fn identities(mut self, identities: Vec<Identity>) -> Self {
-        self.identities = Some(identities);
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: BTreeMap<String, String>) -> Self {
-        self.fields = Some(fields);
-        self
-    }
-
-    /// Sets [`fields_source`](Self::fields_source).
-    #[must_use]
-    pub fn fields_source(mut self, fields_source: FieldsSource) -> Self {
-        self.fields_source = Some(fields_source);
-        self
-    }
+impl_setters! { NewUser;
+    set identities: Vec<Identity>,
+    set fields: BTreeMap<String, String>,
+    set fields_source: FieldsSource,
 }
 
 impl fmt::Debug for NewUser {
@@ -68,32 +52,10 @@ impl fmt::Debug for NewUser {
     }
 }
 
-impl Object for NewUser {
-    const FIELDS: &'static [&'static str] = &["identities", "fields", "fields_source"];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.identities),
-            1 => value.read(&mut self.fields),
-            2 => value.read(&mut self.fields_source),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("identities", &self.identities);
-        to.optional("fields", &self.fields);
-        to.optional("fields_source", &self.fields_source);
-        to.unknown(&self.unknown);
-    }
+impl_object! { NewUser;
+    0 optional identities "identities",
+    1 optional fields "fields",
+    2 optional fields_source "fields_source",
 }
 
 /// Where the values of a user's fields come from.
@@ -118,46 +80,16 @@ impl FieldsSource {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets [`source_type`](Self::source_type).
-    #[must_use]
-    pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
-        self.source_type = Some(source_type.into());
-        self
-    }
-
-    /// Sets [`source_value`](Self::source_value).
-    #[must_use]
-    pub fn source_value(mut self, source_value: impl Into<String>) -> Self {
-        self.source_value = Some(source_value.into());
-        self
-    }
 }
 
-impl Object for FieldsSource {
-    const FIELDS: &'static [&'static str] = &["source_type", "source_value"];
+impl_setters! { FieldsSource;
+    into source_type: String,
+    into source_value: String,
+}
 
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.source_type),
-            1 => value.read(&mut self.source_value),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("source_type", &self.source_type);
-        to.optional("source_value", &self.source_value);
-        to.unknown(&self.unknown);
-    }
+impl_object! { FieldsSource;
+    0 optional source_type "source_type",
+    1 optional source_value "source_value",
 }
 
 /// What became of each user of a list.
@@ -176,30 +108,9 @@ pub struct BatchResult {
     pub unknown: UnknownFields,
 }
 
-impl Object for BatchResult {
-    const FIELDS: &'static [&'static str] = &["success", "failure"];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.success),
-            1 => value.read(&mut self.failure),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("success", &self.success);
-        to.optional("failure", &self.failure);
-        to.unknown(&self.unknown);
-    }
+impl_object! { BatchResult;
+    0 optional success "success",
+    1 optional failure "failure",
 }
 
 /// A user that was created.
@@ -218,30 +129,9 @@ pub struct CreatedUser {
     pub unknown: UnknownFields,
 }
 
-impl Object for CreatedUser {
-    const FIELDS: &'static [&'static str] = &["leads_info", "identities"];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.leads_info),
-            1 => value.read(&mut self.identities),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("leads_info", &self.leads_info);
-        to.optional("identities", &self.identities);
-        to.unknown(&self.unknown);
-    }
+impl_object! { CreatedUser;
+    0 optional leads_info "leads_info",
+    1 optional identities "identities",
 }
 
 /// The lead of a user.
@@ -258,28 +148,8 @@ pub struct LeadsInfo {
     pub unknown: UnknownFields,
 }
 
-impl Object for LeadsInfo {
-    const FIELDS: &'static [&'static str] = &["stage_name"];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.stage_name),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("stage_name", &self.stage_name);
-        to.unknown(&self.unknown);
-    }
+impl_object! { LeadsInfo;
+    0 optional stage_name "stage_name",
 }
 
 /// One thing that a user is known by.
@@ -306,27 +176,12 @@ impl Identity {
     pub fn new() -> Self {
         Self::default()
     }
+}
 
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: IdentityType) -> Self {
-        self.kind = Some(kind);
-        self
-    }
-
-    /// Sets [`value`](Self::value).
-    #[must_use]
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+impl_setters! { Identity;
+    set kind: IdentityType,
+    into value: String,
+    into name: String,
 }
 
 impl fmt::Debug for Identity {
@@ -340,32 +195,10 @@ impl fmt::Debug for Identity {
     }
 }
 
-impl Object for Identity {
-    const FIELDS: &'static [&'static str] = &["type", "value", "name"];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.kind),
-            1 => value.read(&mut self.value),
-            2 => value.read(&mut self.name),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("type", &self.kind);
-        to.optional("value", &self.value);
-        to.optional("name", &self.name);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Identity;
+    0 optional kind "type",
+    1 optional value "value",
+    2 optional name "name",
 }
 
 /// A kind of identity.
@@ -399,5 +232,3 @@ impl_enum!(
     WechatUnionid = "wechat_unionid", ExternalUserid = "external_userid",
     ThirdpartyChannel = "thirdparty_channel", Email = "email" }
 );
-
-impl_serde!(NewUser, FieldsSource, BatchResult, CreatedUser, LeadsInfo, Identity);

@@ -11,8 +11,8 @@ use crate::api::types::{
     LoginEnvironment, LoginPlatform, LoginSourceType, OperatorType, Timeline,
 };
 use crate::runtime::{
-    Change, Digits, Embedded, FieldValue, FieldWriter, Flag, Label, LocalDateTime,
-    Object, Quirks, ReadError, SerializeMap, UnknownFields, impl_serde, keys, personal,
+    Change, Digits, Embedded, Flag, Label, LocalDateTime, Quirks, UnknownFields,
+    impl_object, keys, personal,
 };
 
 /// What somebody did to an account.
@@ -128,85 +128,26 @@ impl fmt::Debug for AccountActivity {
     }
 }
 
-impl Object for AccountActivity {
-    const FIELDS: &'static [&'static str] = &[
-        "object_id",
-        "object_name",
-        "entity_id",
-        "operator_type",
-        "operator_id",
-        "omni_user_uuid",
-        "is_follow_up",
-        "notes",
-        "login_platform",
-        "login_source_type",
-        "login_source_value",
-        "login_environment",
-        "business_type",
-        "business_type_name",
-        "business_unit",
-        "created_timestamp",
-        "timeline_data",
-        "mapping_data",
-        "mapping_data_text",
-    ];
-    const QUIRKS: Quirks = Quirks::NONE.blank_is_null().number_or_string();
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.object_id),
-            1 => value.read(&mut self.object_name),
-            2 => value.read(&mut self.entity_id),
-            3 => value.read(&mut self.operator_type),
-            4 => value.read(&mut self.operator_id),
-            5 => value.read(&mut self.omni_user_uuid),
-            6 => value.read(&mut self.is_follow_up),
-            7 => value.read(&mut self.notes),
-            8 => value.read(&mut self.login_platform),
-            9 => value.read(&mut self.login_source_type),
-            10 => value.read(&mut self.login_source_value),
-            11 => value.read(&mut self.login_environment),
-            12 => value.read(&mut self.business_type),
-            13 => value.read(&mut self.business_type_name),
-            14 => value.read(&mut self.business_unit),
-            15 => value.read(&mut self.created_timestamp),
-            16 => value.read(&mut self.timeline_data),
-            17 => value.read(&mut self.mapping_data),
-            18 => value.read(&mut self.mapping_data_text),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("object_id", &self.object_id);
-        to.optional("object_name", &self.object_name);
-        to.optional("entity_id", &self.entity_id);
-        to.optional("operator_type", &self.operator_type);
-        to.optional("operator_id", &self.operator_id);
-        to.optional("omni_user_uuid", &self.omni_user_uuid);
-        to.optional("is_follow_up", &self.is_follow_up);
-        to.optional("notes", &self.notes);
-        to.optional("login_platform", &self.login_platform);
-        to.optional("login_source_type", &self.login_source_type);
-        to.optional("login_source_value", &self.login_source_value);
-        to.optional("login_environment", &self.login_environment);
-        to.optional("business_type", &self.business_type);
-        to.optional("business_type_name", &self.business_type_name);
-        to.optional("business_unit", &self.business_unit);
-        to.optional("created_timestamp", &self.created_timestamp);
-        to.optional("timeline_data", &self.timeline_data);
-        to.optional("mapping_data", &self.mapping_data);
-        to.optional("mapping_data_text", &self.mapping_data_text);
-        to.unknown(&self.unknown);
-    }
+impl_object! { AccountActivity, quirks Quirks::NONE.blank_is_null().number_or_string();
+    0 optional object_id "object_id",
+    1 optional object_name "object_name",
+    2 optional entity_id "entity_id",
+    3 optional operator_type "operator_type",
+    4 optional operator_id "operator_id",
+    5 optional omni_user_uuid "omni_user_uuid",
+    6 optional is_follow_up "is_follow_up",
+    7 optional notes "notes",
+    8 optional login_platform "login_platform",
+    9 optional login_source_type "login_source_type",
+    10 optional login_source_value "login_source_value",
+    11 optional login_environment "login_environment",
+    12 optional business_type "business_type",
+    13 optional business_type_name "business_type_name",
+    14 optional business_unit "business_unit",
+    15 optional created_timestamp "created_timestamp",
+    16 optional timeline_data "timeline_data",
+    17 optional mapping_data "mapping_data",
+    18 optional mapping_data_text "mapping_data_text",
 }
 
 /// Values of an account's fields, by field code.
@@ -279,74 +220,22 @@ impl fmt::Debug for AccountFields {
     }
 }
 
-impl Object for AccountFields {
-    const FIELDS: &'static [&'static str] = &[
-        "name",
-        "business_type",
-        "account_logo",
-        "account_level",
-        "account_type",
-        "mobile",
-        "email",
-        "company_id",
-        "country_region",
-        "address",
-        "industry",
-        "nature_enterprise",
-        "company_size",
-        "official_website",
-        "description",
-    ];
-    const QUIRKS: Quirks = Quirks::NONE.blank_is_null().number_or_string();
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.business_type),
-            2 => value.read(&mut self.account_logo),
-            3 => value.read(&mut self.account_level),
-            4 => value.read(&mut self.account_type),
-            5 => value.read(&mut self.mobile),
-            6 => value.read(&mut self.email),
-            7 => value.read(&mut self.company_id),
-            8 => value.read(&mut self.country_region),
-            9 => value.read(&mut self.address),
-            10 => value.read(&mut self.industry),
-            11 => value.read(&mut self.nature_enterprise),
-            12 => value.read(&mut self.company_size),
-            13 => value.read(&mut self.official_website),
-            14 => value.read(&mut self.description),
-            _ => value.keep_in(&mut self.custom_fields, &mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("name", &self.name);
-        to.optional("business_type", &self.business_type);
-        to.optional("account_logo", &self.account_logo);
-        to.optional("account_level", &self.account_level);
-        to.optional("account_type", &self.account_type);
-        to.optional("mobile", &self.mobile);
-        to.optional("email", &self.email);
-        to.optional("company_id", &self.company_id);
-        to.optional("country_region", &self.country_region);
-        to.optional("address", &self.address);
-        to.optional("industry", &self.industry);
-        to.optional("nature_enterprise", &self.nature_enterprise);
-        to.optional("company_size", &self.company_size);
-        to.optional("official_website", &self.official_website);
-        to.optional("description", &self.description);
-        to.entries(&self.custom_fields);
-        to.unknown(&self.unknown);
-    }
+impl_object! { AccountFields, quirks Quirks::NONE.blank_is_null().number_or_string(), rest custom_fields;
+    0 optional name "name",
+    1 optional business_type "business_type",
+    2 optional account_logo "account_logo",
+    3 optional account_level "account_level",
+    4 optional account_type "account_type",
+    5 optional mobile "mobile",
+    6 optional email "email",
+    7 optional company_id "company_id",
+    8 optional country_region "country_region",
+    9 optional address "address",
+    10 optional industry "industry",
+    11 optional nature_enterprise "nature_enterprise",
+    12 optional company_size "company_size",
+    13 optional official_website "official_website",
+    14 optional description "description",
 }
 
 /// Labels of an account's fields, by field code.
@@ -419,74 +308,20 @@ impl fmt::Debug for AccountLabels {
     }
 }
 
-impl Object for AccountLabels {
-    const FIELDS: &'static [&'static str] = &[
-        "name",
-        "business_type",
-        "account_logo",
-        "account_level",
-        "account_type",
-        "mobile",
-        "email",
-        "company_id",
-        "country_region",
-        "address",
-        "industry",
-        "nature_enterprise",
-        "company_size",
-        "official_website",
-        "description",
-    ];
-    const QUIRKS: Quirks = Quirks::NONE.blank_is_null().number_or_string();
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.business_type),
-            2 => value.read(&mut self.account_logo),
-            3 => value.read(&mut self.account_level),
-            4 => value.read(&mut self.account_type),
-            5 => value.read(&mut self.mobile),
-            6 => value.read(&mut self.email),
-            7 => value.read(&mut self.company_id),
-            8 => value.read(&mut self.country_region),
-            9 => value.read(&mut self.address),
-            10 => value.read(&mut self.industry),
-            11 => value.read(&mut self.nature_enterprise),
-            12 => value.read(&mut self.company_size),
-            13 => value.read(&mut self.official_website),
-            14 => value.read(&mut self.description),
-            _ => value.keep_in(&mut self.custom_fields, &mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("name", &self.name);
-        to.optional("business_type", &self.business_type);
-        to.optional("account_logo", &self.account_logo);
-        to.optional("account_level", &self.account_level);
-        to.optional("account_type", &self.account_type);
-        to.optional("mobile", &self.mobile);
-        to.optional("email", &self.email);
-        to.optional("company_id", &self.company_id);
-        to.optional("country_region", &self.country_region);
-        to.optional("address", &self.address);
-        to.optional("industry", &self.industry);
-        to.optional("nature_enterprise", &self.nature_enterprise);
-        to.optional("company_size", &self.company_size);
-        to.optional("official_website", &self.official_website);
-        to.optional("description", &self.description);
-        to.entries(&self.custom_fields);
-        to.unknown(&self.unknown);
-    }
+impl_object! { AccountLabels, quirks Quirks::NONE.blank_is_null().number_or_string(), rest custom_fields;
+    0 optional name "name",
+    1 optional business_type "business_type",
+    2 optional account_logo "account_logo",
+    3 optional account_level "account_level",
+    4 optional account_type "account_type",
+    5 optional mobile "mobile",
+    6 optional email "email",
+    7 optional company_id "company_id",
+    8 optional country_region "country_region",
+    9 optional address "address",
+    10 optional industry "industry",
+    11 optional nature_enterprise "nature_enterprise",
+    12 optional company_size "company_size",
+    13 optional official_website "official_website",
+    14 optional description "description",
 }
-
-impl_serde!(AccountActivity, AccountFields, AccountLabels);

@@ -11,9 +11,8 @@ use crate::api::types::{
     LoginEnvironment, LoginPlatform, LoginSourceType, OperatorType, Timeline,
 };
 use crate::runtime::{
-    Change, Digits, Embedded, FieldValue, FieldWriter, Flag, Label, LocalDateTime,
-    Object, Quirks, ReadError, SerializeMap, UnknownFields, impl_enum, impl_serde, keys,
-    personal,
+    Change, Digits, Embedded, Flag, Label, LocalDateTime, Quirks, UnknownFields,
+    impl_enum, impl_object, keys, personal,
 };
 
 /// What somebody did to a lead.
@@ -106,97 +105,30 @@ impl fmt::Debug for LeadActivity {
     }
 }
 
-impl Object for LeadActivity {
-    const FIELDS: &'static [&'static str] = &[
-        "object_id",
-        "object_name",
-        "entity_id",
-        "operator_type",
-        "operator_id",
-        "omni_user_uuid",
-        "is_follow_up",
-        "notes",
-        "login_platform",
-        "login_source_type",
-        "login_source_value",
-        "login_environment",
-        "business_type",
-        "business_type_name",
-        "business_unit",
-        "created_timestamp",
-        "timeline_data",
-        "lead_omni_user_uuid",
-        "life_status",
-        "baby_lead_action_uuid",
-        "owner",
-        "mapping_data",
-        "mapping_data_text",
-    ];
-    const QUIRKS: Quirks = Quirks::NONE.blank_is_null().number_or_string();
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.object_id),
-            1 => value.read(&mut self.object_name),
-            2 => value.read(&mut self.entity_id),
-            3 => value.read(&mut self.operator_type),
-            4 => value.read(&mut self.operator_id),
-            5 => value.read(&mut self.omni_user_uuid),
-            6 => value.read(&mut self.is_follow_up),
-            7 => value.read(&mut self.notes),
-            8 => value.read(&mut self.login_platform),
-            9 => value.read(&mut self.login_source_type),
-            10 => value.read(&mut self.login_source_value),
-            11 => value.read(&mut self.login_environment),
-            12 => value.read(&mut self.business_type),
-            13 => value.read(&mut self.business_type_name),
-            14 => value.read(&mut self.business_unit),
-            15 => value.read(&mut self.created_timestamp),
-            16 => value.read(&mut self.timeline_data),
-            17 => value.read(&mut self.lead_omni_user_uuid),
-            18 => value.read(&mut self.life_status),
-            19 => value.read(&mut self.baby_lead_action_uuid),
-            20 => value.read(&mut self.owner),
-            21 => value.read(&mut self.mapping_data),
-            22 => value.read(&mut self.mapping_data_text),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("object_id", &self.object_id);
-        to.optional("object_name", &self.object_name);
-        to.optional("entity_id", &self.entity_id);
-        to.optional("operator_type", &self.operator_type);
-        to.optional("operator_id", &self.operator_id);
-        to.optional("omni_user_uuid", &self.omni_user_uuid);
-        to.optional("is_follow_up", &self.is_follow_up);
-        to.optional("notes", &self.notes);
-        to.optional("login_platform", &self.login_platform);
-        to.optional("login_source_type", &self.login_source_type);
-        to.optional("login_source_value", &self.login_source_value);
-        to.optional("login_environment", &self.login_environment);
-        to.optional("business_type", &self.business_type);
-        to.optional("business_type_name", &self.business_type_name);
-        to.optional("business_unit", &self.business_unit);
-        to.optional("created_timestamp", &self.created_timestamp);
-        to.optional("timeline_data", &self.timeline_data);
-        to.optional("lead_omni_user_uuid", &self.lead_omni_user_uuid);
-        to.optional("life_status", &self.life_status);
-        to.optional("baby_lead_action_uuid", &self.baby_lead_action_uuid);
-        to.optional("owner", &self.owner);
-        to.optional("mapping_data", &self.mapping_data);
-        to.optional("mapping_data_text", &self.mapping_data_text);
-        to.unknown(&self.unknown);
-    }
+impl_object! { LeadActivity, quirks Quirks::NONE.blank_is_null().number_or_string();
+    0 optional object_id "object_id",
+    1 optional object_name "object_name",
+    2 optional entity_id "entity_id",
+    3 optional operator_type "operator_type",
+    4 optional operator_id "operator_id",
+    5 optional omni_user_uuid "omni_user_uuid",
+    6 optional is_follow_up "is_follow_up",
+    7 optional notes "notes",
+    8 optional login_platform "login_platform",
+    9 optional login_source_type "login_source_type",
+    10 optional login_source_value "login_source_value",
+    11 optional login_environment "login_environment",
+    12 optional business_type "business_type",
+    13 optional business_type_name "business_type_name",
+    14 optional business_unit "business_unit",
+    15 optional created_timestamp "created_timestamp",
+    16 optional timeline_data "timeline_data",
+    17 optional lead_omni_user_uuid "lead_omni_user_uuid",
+    18 optional life_status "life_status",
+    19 optional baby_lead_action_uuid "baby_lead_action_uuid",
+    20 optional owner "owner",
+    21 optional mapping_data "mapping_data",
+    22 optional mapping_data_text "mapping_data_text",
 }
 
 /// Values of a lead's fields, by field code.
@@ -275,80 +207,24 @@ impl fmt::Debug for LeadFields {
     }
 }
 
-impl Object for LeadFields {
-    const FIELDS: &'static [&'static str] = &[
-        "name",
-        "business_type",
-        "first_name",
-        "last_name",
-        "mobile",
-        "email",
-        "company_id",
-        "country_region",
-        "industry",
-        "department",
-        "account_id",
-        "title",
-        "official_website",
-        "life_status",
-        "lead_pool",
-        "market",
-        "to_baby_lead_timestamp",
-    ];
-    const QUIRKS: Quirks = Quirks::NONE.blank_is_null().number_or_string();
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.business_type),
-            2 => value.read(&mut self.first_name),
-            3 => value.read(&mut self.last_name),
-            4 => value.read(&mut self.mobile),
-            5 => value.read(&mut self.email),
-            6 => value.read(&mut self.company_id),
-            7 => value.read(&mut self.country_region),
-            8 => value.read(&mut self.industry),
-            9 => value.read(&mut self.department),
-            10 => value.read(&mut self.account_id),
-            11 => value.read(&mut self.title),
-            12 => value.read(&mut self.official_website),
-            13 => value.read(&mut self.life_status),
-            14 => value.read(&mut self.lead_pool),
-            15 => value.read(&mut self.market),
-            16 => value.read(&mut self.to_baby_lead_timestamp),
-            _ => value.keep_in(&mut self.custom_fields, &mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("name", &self.name);
-        to.optional("business_type", &self.business_type);
-        to.optional("first_name", &self.first_name);
-        to.optional("last_name", &self.last_name);
-        to.optional("mobile", &self.mobile);
-        to.optional("email", &self.email);
-        to.optional("company_id", &self.company_id);
-        to.optional("country_region", &self.country_region);
-        to.optional("industry", &self.industry);
-        to.optional("department", &self.department);
-        to.optional("account_id", &self.account_id);
-        to.optional("title", &self.title);
-        to.optional("official_website", &self.official_website);
-        to.optional("life_status", &self.life_status);
-        to.optional("lead_pool", &self.lead_pool);
-        to.optional("market", &self.market);
-        to.optional("to_baby_lead_timestamp", &self.to_baby_lead_timestamp);
-        to.entries(&self.custom_fields);
-        to.unknown(&self.unknown);
-    }
+impl_object! { LeadFields, quirks Quirks::NONE.blank_is_null().number_or_string(), rest custom_fields;
+    0 optional name "name",
+    1 optional business_type "business_type",
+    2 optional first_name "first_name",
+    3 optional last_name "last_name",
+    4 optional mobile "mobile",
+    5 optional email "email",
+    6 optional company_id "company_id",
+    7 optional country_region "country_region",
+    8 optional industry "industry",
+    9 optional department "department",
+    10 optional account_id "account_id",
+    11 optional title "title",
+    12 optional official_website "official_website",
+    13 optional life_status "life_status",
+    14 optional lead_pool "lead_pool",
+    15 optional market "market",
+    16 optional to_baby_lead_timestamp "to_baby_lead_timestamp",
 }
 
 /// Labels of a lead's fields, by field code.
@@ -427,80 +303,24 @@ impl fmt::Debug for LeadLabels {
     }
 }
 
-impl Object for LeadLabels {
-    const FIELDS: &'static [&'static str] = &[
-        "name",
-        "business_type",
-        "first_name",
-        "last_name",
-        "mobile",
-        "email",
-        "company_id",
-        "country_region",
-        "industry",
-        "department",
-        "account_id",
-        "title",
-        "official_website",
-        "life_status",
-        "lead_pool",
-        "market",
-        "to_baby_lead_timestamp",
-    ];
-    const QUIRKS: Quirks = Quirks::NONE.blank_is_null().number_or_string();
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.business_type),
-            2 => value.read(&mut self.first_name),
-            3 => value.read(&mut self.last_name),
-            4 => value.read(&mut self.mobile),
-            5 => value.read(&mut self.email),
-            6 => value.read(&mut self.company_id),
-            7 => value.read(&mut self.country_region),
-            8 => value.read(&mut self.industry),
-            9 => value.read(&mut self.department),
-            10 => value.read(&mut self.account_id),
-            11 => value.read(&mut self.title),
-            12 => value.read(&mut self.official_website),
-            13 => value.read(&mut self.life_status),
-            14 => value.read(&mut self.lead_pool),
-            15 => value.read(&mut self.market),
-            16 => value.read(&mut self.to_baby_lead_timestamp),
-            _ => value.keep_in(&mut self.custom_fields, &mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("name", &self.name);
-        to.optional("business_type", &self.business_type);
-        to.optional("first_name", &self.first_name);
-        to.optional("last_name", &self.last_name);
-        to.optional("mobile", &self.mobile);
-        to.optional("email", &self.email);
-        to.optional("company_id", &self.company_id);
-        to.optional("country_region", &self.country_region);
-        to.optional("industry", &self.industry);
-        to.optional("department", &self.department);
-        to.optional("account_id", &self.account_id);
-        to.optional("title", &self.title);
-        to.optional("official_website", &self.official_website);
-        to.optional("life_status", &self.life_status);
-        to.optional("lead_pool", &self.lead_pool);
-        to.optional("market", &self.market);
-        to.optional("to_baby_lead_timestamp", &self.to_baby_lead_timestamp);
-        to.entries(&self.custom_fields);
-        to.unknown(&self.unknown);
-    }
+impl_object! { LeadLabels, quirks Quirks::NONE.blank_is_null().number_or_string(), rest custom_fields;
+    0 optional name "name",
+    1 optional business_type "business_type",
+    2 optional first_name "first_name",
+    3 optional last_name "last_name",
+    4 optional mobile "mobile",
+    5 optional email "email",
+    6 optional company_id "company_id",
+    7 optional country_region "country_region",
+    8 optional industry "industry",
+    9 optional department "department",
+    10 optional account_id "account_id",
+    11 optional title "title",
+    12 optional official_website "official_website",
+    13 optional life_status "life_status",
+    14 optional lead_pool "lead_pool",
+    15 optional market "market",
+    16 optional to_baby_lead_timestamp "to_baby_lead_timestamp",
 }
 
 /// A stage of the life cycle of a lead. Only one is named; there are others.
@@ -516,5 +336,3 @@ pub enum LifeStatus {
 }
 
 impl_enum!(LifeStatus : open str { BabyLead = "baby_lead" });
-
-impl_serde!(LeadActivity, LeadFields, LeadLabels);

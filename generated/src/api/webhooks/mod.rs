@@ -8,9 +8,9 @@ pub mod lead;
 use std::fmt;
 
 use crate::runtime::{
-    Digits, EventBody, EventError, EventReader, FieldValue, FieldWriter, Match, Matches,
-    Object, Quirks, RawJson, Read, ReadError, ReceivedEvent, Serialize, SerializeMap,
-    Serializer, UnixSeconds, UnknownEvent, UnknownFields, Unopened, Unread, impl_serde,
+    Digits, EventBody, EventError, EventReader, Match, Matches, Object, Quirks, RawJson,
+    Read, ReceivedEvent, Serialize, Serializer, UnixSeconds, UnknownEvent, UnknownFields,
+    Unopened, Unread, impl_object,
 };
 
 /// One webhook delivery. What belongs to the event alone is in its data.
@@ -42,66 +42,15 @@ pub struct Delivery<T> {
     pub unknown: UnknownFields,
 }
 
-impl<T: Read + Serialize> Object for Delivery<T> {
-    const FIELDS: &'static [&'static str] = &[
-        "mid",
-        "event_category",
-        "event_type",
-        "action_keyword",
-        "create_time",
-        "openplatform",
-        "extra_data",
-    ];
-    const QUIRKS: Quirks = Quirks::NONE.blank_is_null().number_or_string();
-    const REQUIRED: &'static [usize] = if <T as Read>::REQUIRED {
-        &[2, 6]
-    } else {
-        &[2]
-    };
-
-    fn empty() -> Self {
-        Self {
-            mid: None,
-            event_category: None,
-            event_type: Read::placeholder(),
-            action_keyword: None,
-            create_time: None,
-            openplatform: None,
-            data: Read::placeholder(),
-            unknown: UnknownFields::without::<Self>(6),
-        }
-    }
-
-    fn read_field(
-        &mut self,
-        field: usize,
-        value: FieldValue<'_, '_>,
-    ) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.mid),
-            1 => value.read(&mut self.event_category),
-            2 => value.read(&mut self.event_type),
-            3 => value.read(&mut self.action_keyword),
-            4 => value.read(&mut self.create_time),
-            5 => value.read(&mut self.openplatform),
-            6 => value.read_or_empty(&mut self.data),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("mid", &self.mid);
-        to.optional("event_category", &self.event_category);
-        to.field("event_type", &self.event_type);
-        to.optional("action_keyword", &self.action_keyword);
-        to.optional("create_time", &self.create_time);
-        to.optional("openplatform", &self.openplatform);
-        to.field_or_empty("extra_data", &self.data);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Delivery<T> at 6, quirks Quirks::NONE.blank_is_null().number_or_string(), required if <T as Read>::REQUIRED { &[2, 6] } else { &[2] };
+    0 optional mid "mid",
+    1 optional event_category "event_category",
+    2 field event_type "event_type",
+    3 optional action_keyword "action_keyword",
+    4 optional create_time "create_time",
+    5 optional openplatform "openplatform",
+    6 field_or_empty data "extra_data",
 }
-
-impl_serde!(generic Delivery);
 
 /// A webhook delivery, told from others by its match keys.
 #[derive(Clone, Debug, PartialEq)]
