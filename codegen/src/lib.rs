@@ -40,12 +40,11 @@ pub struct Generated {
 pub fn generate_all(spec: &FileTree) -> Result<Generated, Diagnostics> {
     let document = spec::parse_document(spec)?;
     let api = resolve::resolve_api(&document)?;
-    let crate_ = lower::lower_api(&api)?;
+    let files = write(&api)?;
     let testing = parallel::map(testing::tables(&api), |table| {
         format::format_file(testing::emit_table(table, &api, &document.examples))
     });
-    drop((document, api));
-    Ok(Generated { api: write(crate_), testing: testing.into_iter().collect() })
+    Ok(Generated { api: files, testing: testing.into_iter().collect() })
 }
 
 /// Turns the files of a spec into the files of the machine's folder of the crate.
@@ -53,15 +52,13 @@ pub fn generate_all(spec: &FileTree) -> Result<Generated, Diagnostics> {
 /// # Errors
 /// All that is wrong with the spec, as far as one stage can tell it at once.
 pub fn generate(spec: &FileTree) -> Result<FileTree, Diagnostics> {
-    let api = resolve(spec)?;
-    let crate_ = lower::lower_api(&api)?;
-    drop(api);
-    Ok(write(crate_))
+    write(&resolve(spec)?)
 }
 
-/// Emits and formats, a file at a time on each core.
-fn write(crate_: rust::Crate) -> FileTree {
-    parallel::map(crate_.files, |file| format::format_file(emit::emit_file(&file))).into_iter().collect()
+/// Lowers, emits and formats, a file at a time on each core.
+fn write(api: &ir::Api) -> Result<FileTree, Diagnostics> {
+    let files = lower::lower_files(api, |file| format::format_file(emit::emit_file(&file)))?;
+    Ok(files.into_iter().collect())
 }
 
 /// Turns the files of a spec into descriptions that other tools read. `license` is theirs, an SPDX expression.

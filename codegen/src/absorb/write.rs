@@ -154,7 +154,7 @@ impl<'a> Writer<'a> {
         let inferred = self.infer(&home, evidence).value(&new.shape, &format!("{shown}_{name}"), 1);
         let quirks = self.file_quirks(&place.file);
         let value = field(&inferred, quirks, rust_name(name, &mut idents), Some(&self.evidence));
-        let path = [&place.path[..], &[key("fields"), key(name)]].concat();
+        let path = [&place.path()[..], &[key("fields"), key(name)]].concat();
         self.uses_source = true;
         self.edit(&place.file, |text| edit::insert(text, &path, &value, &[]))?;
         self.done.push(format!("{}: {shown}.{name}, {}", place.file, inferred.type_));
@@ -169,7 +169,7 @@ impl<'a> Writer<'a> {
 
     /// Makes a field take what came, where that contradicts nothing that somebody wrote.
     fn mend_field(&mut self, place: &Place, misfit: Misfit, of: &Difference, all: Quirks) -> Result<(), AbsorbError> {
-        let is_rest = place.path.last() == Some(&key("rest"));
+        let is_rest = place.path().last() == Some(&key("rest"));
         let Some((type_, is_long)) = self.type_at(place).filter(|_| !is_rest) else {
             return self.leave(format!("{}: {} for {} ({})", of.name, of.found, of.wanted, place.file));
         };
@@ -186,18 +186,18 @@ impl<'a> Writer<'a> {
             _ => return self.leave(format!("{}: {} for {} ({})", of.name, of.found, of.wanted, place.file)),
         };
         let quirks = matches!(misfit, Misfit::Blank | Misfit::Either).then(|| quirks(all));
-        let of_type = |name: &str| [&place.path[..], &[key(name)]].concat();
+        let of_type = |name: &str| [&place.path()[..], &[key(name)]].concat();
         match (quirks, is_long) {
             (None, true) => self.edit(&place.file, |text| edit::set(text, &of_type("type"), &Yaml::text(&new)))?,
-            (None, false) => self.edit(&place.file, |text| edit::set(text, &place.path, &Yaml::text(&new)))?,
+            (None, false) => self.edit(&place.file, |text| edit::set(text, &place.path(), &Yaml::text(&new)))?,
             (Some(quirks), true) => self.edit(&place.file, |text| edit::set(text, &of_type("quirks"), &quirks))?,
             (Some(quirks), false) => {
                 let long = Yaml::flow([("type", Yaml::text(&new)), ("quirks", quirks)]);
-                self.edit(&place.file, |text| edit::set(text, &place.path, &long))?;
+                self.edit(&place.file, |text| edit::set(text, &place.path(), &long))?;
             }
         }
         let comment = format!("Observed {}: {why}.", self.absorbed.options.seen);
-        self.edit(&place.file, |text| match edit::comment(text, &place.path, &comment) {
+        self.edit(&place.file, |text| match edit::comment(text, &place.path(), &comment) {
             Err(EditError::NoPlace { .. }) => Ok(text.to_owned()),
             done => done,
         })?;
@@ -209,7 +209,7 @@ impl<'a> Writer<'a> {
     fn type_at(&self, place: &Place) -> Option<(String, bool)> {
         let text = self.files.get(&place.file)?.trim_start_matches('\u{feff}');
         let value: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
-        let field = place.path.iter().try_fold(&value, |value, step| match step {
+        let field = place.path().iter().try_fold(&value, |value, step| match step {
             Step::Key(name) => value.get(name.as_str()),
             Step::Index(index) => value.get(*index),
         })?;
@@ -230,7 +230,7 @@ impl<'a> Writer<'a> {
         let number = value.replace('-', "Minus");
         let rust_name = own.is_none().then(|| ("rust_name", Yaml::text(format!("Value{}", camel(&number)))));
         let entries = rust_name.into_iter().chain([("evidence", self.evidence.clone())]);
-        let path = [&type_.place.path[..], &[key("values"), key(value)]].concat();
+        let path = [&type_.place.path()[..], &[key("values"), key(value)]].concat();
         self.uses_source = true;
         let entry = Yaml::flow(entries);
         self.edit(&type_.place.file, |text| edit::insert(text, &path, &entry, &[]))?;
@@ -288,7 +288,7 @@ impl<'a> Writer<'a> {
         };
         let place = &operation.place;
         let path =
-            |steps: &[&str]| place.path.iter().cloned().chain(steps.iter().map(|step| key(step))).collect::<Vec<_>>();
+            |steps: &[&str]| place.path().iter().cloned().chain(steps.iter().map(|step| key(step))).collect::<Vec<_>>();
         let (returns, behind) = (path(&["returns"]), ["idempotent", "paging", "deprecated", "rust_name", "examples"]);
         let type_ = Yaml::text(&returns_type);
         self.uses_source |= operation.evidence.source.is_none();

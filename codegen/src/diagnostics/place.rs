@@ -1,5 +1,7 @@
 //! Where in the spec something stands, as a path: spans are looked up only when a diagnostic is printed.
 
+use std::cmp::Ordering;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -40,8 +42,7 @@ pub enum On {
 pub struct Place {
     /// The file, as the file tree names it.
     pub file: Arc<str>,
-    /// The steps from the root of the document.
-    pub path: Vec<Step>,
+    steps: Steps,
     /// Which piece of what the path leads to.
     pub on: On,
     /// The part of the scalar that is meant: start and end, in bytes of its text as YAML reads it.
@@ -51,7 +52,13 @@ pub struct Place {
 impl Place {
     /// The document of a file.
     pub fn file(name: impl Into<Arc<str>>) -> Self {
-        Self { file: name.into(), path: Vec::new(), on: On::Value, part: None }
+        Self { file: name.into(), steps: Steps::default(), on: On::Value, part: None }
+    }
+
+    /// The steps from the root of the document.
+    #[must_use]
+    pub fn path(&self) -> Vec<Step> {
+        self.steps.iter().cloned().collect()
     }
 
     /// The value of a key of the map that stands here.
@@ -69,8 +76,8 @@ impl Place {
     /// What is one step further.
     #[must_use]
     pub fn step(&self, step: Step) -> Self {
-        let path = self.path.iter().cloned().chain([step]).collect();
-        Self { file: Arc::clone(&self.file), path, on: On::Value, part: None }
+        let steps = Steps(Some(Arc::new(Link { before: self.steps.clone(), step })));
+        Self { file: Arc::clone(&self.file), steps, on: On::Value, part: None }
     }
 
     /// The key of this place instead of its value.
@@ -91,7 +98,8 @@ impl Place {
     #[must_use]
     pub fn repeated_key(&self, text: &str) -> Option<Self> {
         let path = Spans::new(text).repeated_key()?;
-        Some(Self { path, on: On::SecondKey, ..self.clone() })
+        let place = path.into_iter().fold(Self::file(Arc::clone(&self.file)), |place, step| place.step(step));
+        Some(place.on_second_key())
     }
 
     /// A part of the scalar that stands here (or of the key, after [`Place::on_key`]), in bytes of its text.
@@ -113,5 +121,49 @@ impl Place {
     pub fn line(&self, text: &str) -> usize {
         let before = text.get(..Spans::new(text).find(self).start).unwrap_or_default();
         before.matches('\n').count() + 1
+    }
+}
+
+/// The steps to a place. Places below one map share those that lead to it: a spec has a place for each of its nodes.
+#[derive(Clone, Default)]
+struct Steps(Option<Arc<Link>>);
+
+struct Link {
+    before: Steps,
+    step: Step,
+}
+
+impl Steps {
+    /// From the root.
+    fn iter(&self) -> impl Iterator<Item = &Step> {
+        let last = self.0.as_deref();
+        let backwards = std::iter::successors(last, |link| link.before.0.as_deref()).map(|link| &link.step);
+        backwards.collect::<Vec<_>>().into_iter().rev()
+    }
+}
+
+impl PartialEq for Steps {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Steps {}
+
+impl PartialOrd for Steps {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Steps {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.iter().cmp(other.iter())
+    }
+}
+
+impl fmt::Debug for Steps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }

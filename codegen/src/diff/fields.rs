@@ -56,7 +56,7 @@ impl Diff<'_> {
         self.compare_rust_name(&subject, old.rust_name.as_ref(), new.rust_name.as_ref());
         self.compare_deprecated(&subject, old.deprecated.as_ref(), new.deprecated.as_ref());
         self.compare_words(&subject, [(&old.title, old.doc.as_ref()), (&new.title, new.doc.as_ref())]);
-        self.compare_evidence(&subject, old.evidence.as_ref(), new.evidence.as_ref());
+        self.compare_evidence(&subject, old.evidence.as_deref(), new.evidence.as_deref());
     }
 
     /// Compares what stands in one place.

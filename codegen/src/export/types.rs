@@ -91,7 +91,7 @@ impl Schemas<'_> {
         if self.place == Place::Files {
             return node.with_flag("deprecated", field.deprecated.is_some());
         }
-        let evidence = field.evidence.as_ref().or(field.included.as_ref());
+        let evidence = field.evidence.as_deref().or(field.included.as_deref());
         deprecated(node, field.deprecated.as_ref())
             .with_flag("x-secret", field.secret)
             .with_flag("x-personal", field.personal)

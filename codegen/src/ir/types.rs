@@ -148,9 +148,9 @@ pub struct Field {
     /// Meaning, unit and form.
     pub doc: Option<String>,
     /// How well it is known, where that differs from what it belongs to.
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<Box<Evidence>>,
     /// The evidence of the object that it was included from, where that differs in level or source.
-    pub included: Option<Evidence>,
+    pub included: Option<Box<Evidence>>,
     /// Whether it must never be shown.
     pub secret: bool,
     /// Whether it tells something about a person.

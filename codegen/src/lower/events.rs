@@ -11,30 +11,32 @@ use super::{Lowering, sort_modules, source_file};
 use crate::ir::{self, Home, Payload, header_name};
 use crate::rust::{
     Argument, Case, Docs, Envelope, Event, EventRow, Events, Field, Home as PathHome, Item, KeyPlace, Object, Path,
-    SourceFile,
+    SourceFile, ident,
 };
 
 /// The name of the field that holds the event's own fields.
 const DATA: &str = "data";
 
 impl Lowering<'_> {
-    /// `webhooks/mod.rs` and a file for each family that has types.
-    pub(super) fn lower_webhooks(&mut self, delivery: Option<&ir::Delivery>) -> Vec<SourceFile> {
-        let mut files = Vec::new();
+    /// The types of a family, if it has any.
+    pub(super) fn lower_family(&mut self, family: &ir::Family) -> Option<SourceFile> {
+        let name = ident(&family.name, Case::Snake).unwrap_or_else(|| family.name.clone());
+        let origin = format!("webhooks/{}.yaml", family.name);
+        let docs = DocsBuilder::default().title(&family.title, "").text(family.doc.as_deref()).build().lines;
+        self.lower_types_file(&Home::Family(family.name.clone()), &format!("webhooks/{name}.rs"), &origin, docs)
+    }
+
+    /// `webhooks/mod.rs`.
+    pub(super) fn lower_webhooks(&mut self) -> SourceFile {
         let mut modules = Taken::default().without_rust_name();
         let mut items = Vec::new();
         for family in &self.api.families {
-            let home = Home::Family(family.name.clone());
             let name = self.names.module(&family.name, &family.place, &mut modules);
-            let docs = DocsBuilder::default().title(&family.title, "").text(family.doc.as_deref()).build().lines;
-            let types = self.lower_types(&home);
-            if !types.is_empty() {
+            if self.has_types(&Home::Family(family.name.clone())) {
                 items.push(public_module(&name));
-                let origin = format!("webhooks/{}.yaml", family.name);
-                files.push(source_file(&format!("webhooks/{name}.rs"), &origin, docs, types));
             }
         }
-        let envelope = delivery.map(|delivery| {
+        let envelope = self.api.delivery.as_ref().map(|delivery| {
             let name = self.delivery_name(delivery);
             let object = self.lower_delivery(delivery, name);
             let envelope = Envelope {
@@ -49,8 +51,7 @@ impl Lowering<'_> {
         items.push(Item::Events(self.lower_events(envelope)));
         sort_modules(&mut items);
         let docs = vec!["Webhook deliveries and the events that they carry.".to_owned()];
-        files.push(source_file("webhooks/mod.rs", "api.yaml and webhooks/*.yaml", docs, items));
-        files
+        source_file("webhooks/mod.rs", "api.yaml and webhooks/*.yaml", docs, items)
     }
 
     fn delivery_name(&mut self, delivery: &ir::Delivery) -> String {

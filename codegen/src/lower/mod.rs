@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::{self, Api, Home, Kind, Payload, Type, TypeId};
+use crate::parallel;
 use crate::rust::{self, Crate, Item, Module, Path, SourceFile, TimeZone};
 use boxes::Boxes;
 use docs::DocsBuilder;
@@ -25,36 +26,58 @@ use names::{Names, Taken};
 /// # Errors
 /// Names that Rust does not take, and names that two things would share.
 pub fn lower_api(api: &Api) -> Result<Crate, Diagnostics> {
-    let used = api.used_types();
-    let mut homes: BTreeMap<&Home, Vec<TypeId>> = BTreeMap::new();
-    for (index, type_) in api.types.iter().enumerate().filter(|(index, _)| used[*index]) {
-        homes.entry(&type_.home).or_default().push(TypeId(index));
-    }
-    let names = Names::new(api, &used);
-    let (sent, multipart) = (sent_types(api), multipart_types(api));
-    let mut lowering = Lowering { names, boxes: Boxes::new(api), sent, multipart, homes, api };
-    let mut files = vec![lowering.lower_root()];
-    files.extend(lowering.lower_types_file(
-        &Home::Shared,
-        "types.rs",
-        "types.yaml",
-        "Types that two or more modules use.",
-    ));
-    for resource in &api.resources {
-        files.extend(lowering.lower_resource(resource));
-    }
-    if api.webhooks {
-        files.extend(lowering.lower_webhooks(api.delivery.as_ref()));
-    }
-    files.sort_by(|one, other| one.path.cmp(&other.path));
-    lowering.names.wrong.or_ok(Crate { files })
+    lower_files(api, |file| file).map(|files| Crate { files })
 }
 
-/// What the passes look up.
-struct Lowering<'a> {
-    api: &'a Api,
-    names: Names,
+/// The same with each file handed on at once and on all cores, so that they are never all held. What comes of them is in
+/// the order of their paths. Where a name is wrong, some are not handed on.
+///
+/// # Errors
+/// As those of [`lower_api`].
+pub fn lower_files<R: Send>(api: &Api, hand_on: impl Fn(SourceFile) -> R + Sync) -> Result<Vec<R>, Diagnostics> {
+    let facts = Facts::new(api);
+    let (types, mut wrong) = names::name_types(api, &facts.used);
+    let fine = wrong.is_empty();
+    let done = parallel::map(parts(api), |part| {
+        let mut lowering = Lowering { api, facts: &facts, names: Names::new(&types) };
+        let files = lowering.lower_part(part);
+        let wrong = lowering.names.wrong;
+        let handed = if fine && wrong.is_empty() { files } else { Vec::new() };
+        let handed: Vec<_> = handed.into_iter().map(|file| (file.path.clone(), hand_on(file))).collect();
+        (handed, wrong)
+    });
+    let mut files = Vec::new();
+    for (handed, more) in done {
+        files.extend(handed);
+        more.into_iter().for_each(|diagnostic| names::tell_once(&mut wrong, diagnostic));
+    }
+    files.sort_by(|(one, _), (other, _)| one.cmp(other));
+    wrong.or_ok(files.into_iter().map(|(_, made)| made).collect())
+}
+
+/// What is lowered by itself.
+#[derive(Clone, Copy)]
+enum ApiPart<'a> {
+    Resource(&'a ir::Resource),
+    Family(&'a ir::Family),
+    Webhooks,
+    SharedTypes,
+    Root,
+}
+
+/// The parts of an API, those with much in them first.
+fn parts(api: &Api) -> Vec<ApiPart<'_>> {
+    let families = api.families.iter().filter(|_| api.webhooks).map(ApiPart::Family);
+    let resources = api.resources.iter().map(ApiPart::Resource);
+    let others = api.webhooks.then_some(ApiPart::Webhooks).into_iter().chain([ApiPart::SharedTypes, ApiPart::Root]);
+    resources.chain(families).chain(others).collect()
+}
+
+/// What is known of all types together.
+struct Facts<'a> {
     boxes: Boxes,
+    /// By type: whether anything holds it.
+    used: Vec<bool>,
     /// By type: whether a caller makes it.
     sent: Vec<bool>,
     /// By type: whether it is the body of a multipart request.
@@ -63,13 +86,45 @@ struct Lowering<'a> {
     homes: BTreeMap<&'a Home, Vec<TypeId>>,
 }
 
-impl Lowering<'_> {
+impl<'a> Facts<'a> {
+    fn new(api: &'a Api) -> Self {
+        let used = api.used_types();
+        let mut homes: BTreeMap<&Home, Vec<TypeId>> = BTreeMap::new();
+        for (index, type_) in api.types.iter().enumerate().filter(|(index, _)| used[*index]) {
+            homes.entry(&type_.home).or_default().push(TypeId(index));
+        }
+        let (sent, multipart) = (sent_types(api), multipart_types(api));
+        Self { boxes: Boxes::new(api), used, sent, multipart, homes }
+    }
+}
+
+/// What the passes look up, and the names of one part.
+struct Lowering<'a> {
+    api: &'a Api,
+    facts: &'a Facts<'a>,
+    names: Names<'a>,
+}
+
+impl<'a> Lowering<'a> {
+    fn lower_part(&mut self, part: ApiPart<'_>) -> Vec<SourceFile> {
+        match part {
+            ApiPart::Root => vec![self.lower_root()],
+            ApiPart::SharedTypes => {
+                let docs = "Types that two or more modules use.".to_owned();
+                self.lower_types_file(&Home::Shared, "types.rs", "types.yaml", vec![docs]).into_iter().collect()
+            }
+            ApiPart::Resource(resource) => self.lower_resource(resource),
+            ApiPart::Family(family) => self.lower_family(family).into_iter().collect(),
+            ApiPart::Webhooks => vec![self.lower_webhooks()],
+        }
+    }
+
     /// `mod.rs`: the modules and what holds for the whole API.
     fn lower_root(&mut self) -> SourceFile {
         let api = self.api;
         let mut taken = Taken::reserving(["types", "webhooks"]).without_rust_name();
         let mut items = Vec::new();
-        if self.types_of(&Home::Shared).iter().any(|id| !matches!(api.type_def(*id).kind, Kind::Native(_))) {
+        if self.has_types(&Home::Shared) {
             items.push(module("types", true));
         }
         for resource in &api.resources {
@@ -100,19 +155,19 @@ impl Lowering<'_> {
     }
 
     /// The types of one file of the spec; none if it has none.
-    fn lower_types_file(&mut self, home: &Home, path: &str, origin: &str, docs: &str) -> Option<SourceFile> {
-        let items = self.lower_types(home);
-        (!items.is_empty()).then(|| source_file(path, origin, vec![docs.to_owned()], items))
+    fn lower_types_file(&mut self, home: &Home, path: &str, origin: &str, docs: Vec<String>) -> Option<SourceFile> {
+        let items: Vec<Item> = self.types_of(home).iter().filter_map(|id| self.lower_type(*id)).collect();
+        (!items.is_empty()).then(|| source_file(path, origin, docs, items))
     }
 
     /// The types of one file of the spec by their ids.
-    fn types_of(&self, home: &Home) -> Vec<TypeId> {
-        self.homes.get(home).cloned().unwrap_or_default()
+    fn types_of(&self, home: &Home) -> &'a [TypeId] {
+        self.facts.homes.get(home).map_or(&[], Vec::as_slice)
     }
 
-    /// The types of one file of the spec.
-    fn lower_types(&mut self, home: &Home) -> Vec<Item> {
-        self.types_of(home).into_iter().filter_map(|id| self.lower_type(id)).collect()
+    /// Whether a file of the spec has a type that is written out.
+    fn has_types(&self, home: &Home) -> bool {
+        self.types_of(home).iter().any(|id| !matches!(self.api.type_def(*id).kind, Kind::Native(_)))
     }
 }
 

@@ -7,9 +7,9 @@ use crate::ir::{Api, Home, Kind};
 use crate::rust::{Case, Path, ident, is_cased, is_ident, is_plain};
 
 /// The Rust paths of the types, by id, and what is wrong with names.
-pub(super) struct Names {
+pub(super) struct Names<'a> {
     /// The path of each type.
-    pub(super) types: Vec<Path>,
+    pub(super) types: &'a [Path],
     /// What is wrong so far.
     pub(super) wrong: Diagnostics,
 }
@@ -34,25 +34,37 @@ impl Taken {
     }
 }
 
-impl Names {
-    /// The names of all types; those that nothing uses take none.
-    pub(super) fn new(api: &Api, used: &[bool]) -> Self {
-        let mut names = Self { types: Vec::new(), wrong: Diagnostics::new() };
-        let mut taken: BTreeMap<&Home, Taken> = BTreeMap::new();
-        for (type_, used) in api.types.iter().zip(used) {
-            let path = match &type_.kind {
-                Kind::Object(_) if !used => Path::language(&type_.name),
-                Kind::Native(native) => names.native(&native.rust, &type_.place),
-                Kind::Object(_) | Kind::Enum(_) | Kind::Union(_) => {
-                    let taken = taken.entry(&type_.home).or_default();
-                    let name = names.name(&type_.name, type_.rust_name.as_ref(), Case::Camel, &type_.place, taken);
-                    let home = crate::rust::Home::Api(module(&type_.home));
-                    Path { home, name, arguments: Vec::new(), deprecated: type_.deprecated.is_some() }
-                }
-            };
-            names.types.push(path);
+/// The paths of all types by id, and what is wrong with them; those that nothing uses take no name.
+pub(super) fn name_types(api: &Api, used: &[bool]) -> (Vec<Path>, Diagnostics) {
+    let mut names = Names::new(&[]);
+    let mut taken: BTreeMap<&Home, Taken> = BTreeMap::new();
+    let paths = api.types.iter().zip(used).map(|(type_, used)| match &type_.kind {
+        Kind::Object(_) if !used => Path::language(&type_.name),
+        Kind::Native(native) => names.native(&native.rust, &type_.place),
+        Kind::Object(_) | Kind::Enum(_) | Kind::Union(_) => {
+            let taken = taken.entry(&type_.home).or_default();
+            let name = names.name(&type_.name, type_.rust_name.as_ref(), Case::Camel, &type_.place, taken);
+            let home = crate::rust::Home::Api(module(&type_.home));
+            Path { home, name, arguments: Vec::new(), deprecated: type_.deprecated.is_some() }
         }
-        names
+    });
+    (paths.collect(), names.wrong)
+}
+
+/// Adds what is wrong, if it has not been said yet.
+pub(super) fn tell_once(wrong: &mut Diagnostics, diagnostic: Diagnostic) {
+    let is_same = |other: &Diagnostic| {
+        (other.code, &other.place, &other.related) == (diagnostic.code, &diagnostic.place, &diagnostic.related)
+    };
+    if !wrong.iter().any(is_same) {
+        wrong.push(diagnostic);
+    }
+}
+
+impl<'a> Names<'a> {
+    /// With these paths of the types, and nothing wrong yet.
+    pub(super) fn new(types: &'a [Path]) -> Self {
+        Self { types, wrong: Diagnostics::new() }
     }
 
     /// The Rust name of something called `word` on the wire or in the spec.
@@ -110,10 +122,7 @@ impl Names {
 
     /// Says once what is wrong with the name of something.
     fn refuse(&mut self, place: &Place, message: String, help: &str) {
-        let diagnostic = Diagnostic::new(Code::RustName, place.clone().on_key(), message).help(help);
-        if !self.wrong.iter().any(|other| (other.code, &other.place) == (diagnostic.code, &diagnostic.place)) {
-            self.wrong.push(diagnostic);
-        }
+        tell_once(&mut self.wrong, Diagnostic::new(Code::RustName, place.clone().on_key(), message).help(help));
     }
 
     /// The path of a native type.
@@ -136,14 +145,8 @@ impl Names {
             Some(first) => diagnostic.related(first.on_key(), "by this"),
             None => diagnostic.note(format!("`{name}` is what the generated code itself uses here")),
         };
-        let is_same = |other: &Diagnostic| {
-            (other.code, &other.place, &other.related) == (diagnostic.code, &diagnostic.place, &diagnostic.related)
-        };
-        if !self.wrong.iter().any(is_same) {
-            let help =
-                if taken.fixed { "rename one of them" } else { "give one of them another name with `rust_name:`" };
-            self.wrong.push(diagnostic.help(help));
-        }
+        let help = if taken.fixed { "rename one of them" } else { "give one of them another name with `rust_name:`" };
+        tell_once(&mut self.wrong, diagnostic.help(help));
     }
 }
 

@@ -19,7 +19,7 @@ impl Lowering<'_> {
         let mut modules = Taken::reserving(["types"]);
         let mut names = Taken::default();
         for TypeId(index) in self.types_of(&home) {
-            let (type_, name) = (&self.api.types[index], self.names.types[index].name.clone());
+            let (type_, name) = (&self.api.types[*index], self.names.types[*index].name.clone());
             self.names.take(&name, &type_.name, &type_.place, &mut names);
         }
         let (mut files, mut items) = (Vec::new(), Vec::new());
@@ -36,8 +36,8 @@ impl Lowering<'_> {
             let path = format!("{folder}/{file}.rs");
             files.push(source_file(&path, &origin, docs, vec![Item::Operation(Box::new(lowered))]));
         }
-        let docs = format!("Types of the resource `{}`.", resource.name);
-        if let Some(types) = self.lower_types_file(&home, &format!("{folder}/types.rs"), &origin, &docs) {
+        let docs = vec![format!("Types of the resource `{}`.", resource.name)];
+        if let Some(types) = self.lower_types_file(&home, &format!("{folder}/types.rs"), &origin, docs) {
             let exports = vec!["*".to_owned()];
             items.push(Item::Module(Module { exports, ..plain_module("types", false) }));
             files.push(types);
@@ -163,8 +163,8 @@ fn request_line(operation: &ir::Operation) -> String {
 }
 
 fn lower_endpoint(operation: &ir::Operation) -> Endpoint {
-    let steps = operation.place.path.iter().map(|step| match step {
-        crate::diagnostics::Step::Key(key) => key.clone(),
+    let steps = operation.place.path().into_iter().map(|step| match step {
+        crate::diagnostics::Step::Key(key) => key,
         crate::diagnostics::Step::Index(index) => index.to_string(),
     });
     Endpoint {

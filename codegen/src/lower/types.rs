@@ -31,7 +31,7 @@ impl Lowering<'_> {
         let quirks = common_quirks(object);
         let mut fields = Vec::new();
         for field in &object.fields {
-            let boxed = self.boxes.is_boxed(id, &field.type_);
+            let boxed = self.facts.boxes.is_boxed(id, &field.type_);
             let mut field = self.lower_field(field, boxed, &mut taken);
             field.quirks = field.quirks.filter(|own| *own != quirks);
             fields.push(field);
@@ -43,10 +43,10 @@ impl Lowering<'_> {
             parameter: None,
             quirks,
             default: fields.iter().all(|field| field.optional),
-            sent: self.sent[id.0],
+            sent: self.facts.sent[id.0],
             hides: rest.is_some() || fields.iter().any(|field| field.hidden.is_some()),
             json: !fields.iter().any(|field| field.type_.names_file()),
-            multipart: self.multipart[id.0],
+            multipart: self.facts.multipart[id.0],
             fields,
             rest,
         }
@@ -72,7 +72,7 @@ impl Lowering<'_> {
             .text(field.doc.as_deref())
             .title(&field.title, &ident)
             .or("Its meaning is not known.")
-            .evidence(field.evidence.as_ref().or(field.included.as_ref()), self.api)
+            .evidence(field.evidence.as_deref().or(field.included.as_deref()), self.api)
             .deprecated(field.deprecated.as_ref())
             .build();
         Field {

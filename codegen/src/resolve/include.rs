@@ -44,7 +44,8 @@ pub(super) fn lay_flat(types: &mut [TypeDef], includes: &[Vec<(TypeId, Place)>],
     for (index, (type_, flat)) in types.iter_mut().zip(flat).enumerate() {
         if let (Kind::Object(object), Some(flat)) = (&mut type_.kind, flat) {
             let of = |home: usize| differing(evidence[home].as_ref(), evidence[index].as_ref());
-            let fields = flat.fields.into_iter().map(|(field, home)| Field { included: of(home), ..field });
+            let fields =
+                flat.fields.into_iter().map(|(field, home)| Field { included: of(home).map(Box::new), ..field });
             object.fields = fields.collect();
             object.rest = flat.rest.map(|(rest, home)| Box::new(Rest { included: of(home), ..*rest }));
         }

@@ -129,7 +129,11 @@ pub(super) fn resolve_fields(
     scope: &mut Scope,
 ) -> Vec<Field> {
     let fields = fields.into_iter().flat_map(Map::iter);
-    fields.filter_map(|(name, field)| resolve_field(name, &field.0, place.key(name), file, scope)).collect()
+    let resolve =
+        |(name, field): (&str, &OrText<spec::Field>)| resolve_field(name, &field.0, place.key(name), file, scope);
+    let mut resolved: Vec<Field> = fields.filter_map(resolve).collect();
+    resolved.shrink_to_fit();
+    resolved
 }
 
 fn resolve_field(
@@ -146,9 +150,9 @@ fn resolve_field(
     Some(Field {
         name: name.to_owned(),
         type_: type_?,
-        title: field.title.clone().unwrap_or_default(),
+        title: field.title.as_deref().cloned().unwrap_or_default(),
         doc: field.doc.clone(),
-        evidence,
+        evidence: evidence.map(Box::new),
         included: None,
         secret: field.secret,
         personal: field.personal,

@@ -84,6 +84,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Map<T> {
                     }
                     entries.push((key, map.next_value()?));
                 }
+                entries.shrink_to_fit();
                 Ok(Map(entries))
             }
         }

@@ -7,9 +7,10 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 use serde_yaml::Value;
+use serde_yaml::value::Tag;
 
 use super::{ApiFile, Document, FamilyFile, File, Lazy, Node, ResourceFile, TypesFile};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Step};
 use crate::file_tree::FileTree;
 use crate::parallel;
 
@@ -125,35 +126,52 @@ fn parse_head<T: DeserializeOwned>(path: &str, text: &str, wrong: &mut Diagnosti
             return None;
         }
     };
-    match unread_yaml(&place, &value) {
+    match find_unread(&value) {
         Some(unread) => {
-            wrong.push(unread);
+            wrong.push(unread_yaml(&place, unread));
             None
         }
         None => parse_node(place, path, value, wrong),
     }
 }
 
-/// The first tag or merge key: serde would drop the one and take the other for a name.
-fn unread_yaml(place: &Place, value: &Value) -> Option<Diagnostic> {
-    match value {
-        Value::Tagged(tagged) => {
-            let message = format!("the tag `{}` is not read here", tagged.tag);
-            Some(Diagnostic::new(Code::InvalidValue, place.clone(), message).help("a spec has no tags: drop it"))
-        }
+/// What serde would not read as it is meant.
+enum Unread<'a> {
+    Tag(&'a Tag),
+    MergeKey,
+}
+
+/// The first tag or merge key, and the way to it backwards: serde would drop the one and take the other for a name.
+fn find_unread(value: &Value) -> Option<(Unread<'_>, Vec<Step>)> {
+    let key = |key: &Value| Step::Key(key.as_str().unwrap_or_default().to_owned());
+    let (step, (unread, mut way)) = match value {
+        Value::Tagged(tagged) => return Some((Unread::Tag(&tagged.tag), Vec::new())),
         Value::Sequence(items) => {
-            items.iter().enumerate().find_map(|(index, item)| unread_yaml(&place.index(index), item))
+            let found = |(index, item)| Some((Step::Index(index), find_unread(item)?));
+            items.iter().enumerate().find_map(found)?
         }
-        Value::Mapping(entries) => entries.iter().find_map(|(key, value)| {
-            let place = place.key(key.as_str().unwrap_or_default());
-            if key.as_str() == Some("<<") {
-                let message = "the key `<<`, which merges another map into this one, is not read here";
-                let diagnostic = Diagnostic::new(Code::UnknownKey, place.on_key(), message);
-                return Some(diagnostic.help("write the keys out; an object takes the fields of another by `include`"));
-            }
-            unread_yaml(&place, value)
-        }),
-        _ => None,
+        Value::Mapping(entries) => entries.iter().find_map(|(name, value)| match name.as_str() {
+            Some("<<") => Some((key(name), (Unread::MergeKey, Vec::new()))),
+            _ => Some((key(name), find_unread(value)?)),
+        })?,
+        _ => return None,
+    };
+    way.push(step);
+    Some((unread, way))
+}
+
+fn unread_yaml(file: &Place, (unread, way): (Unread<'_>, Vec<Step>)) -> Diagnostic {
+    let place = way.into_iter().rev().fold(file.clone(), |place, step| place.step(step));
+    match unread {
+        Unread::Tag(tag) => {
+            let message = format!("the tag `{tag}` is not read here");
+            Diagnostic::new(Code::InvalidValue, place, message).help("a spec has no tags: drop it")
+        }
+        Unread::MergeKey => {
+            let message = "the key `<<`, which merges another map into this one, is not read here";
+            let diagnostic = Diagnostic::new(Code::UnknownKey, place.on_key(), message);
+            diagnostic.help("write the keys out; an object takes the fields of another by `include`")
+        }
     }
 }
 

@@ -67,11 +67,11 @@ pub struct Field {
     #[serde(rename = "type")]
     pub type_: String,
     /// What the vendor calls it.
-    pub title: Option<Title>,
+    pub title: Option<Box<Title>>,
     /// Meaning, unit and form.
     pub doc: Option<String>,
     /// How well it is known, where that differs from its type.
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<Box<Evidence>>,
     /// Whether it must never be shown.
     #[serde(default)]
     pub secret: bool,

@@ -132,15 +132,16 @@ impl<'a> Filler<'a> {
         while let Ok((api, unused)) = crate::resolve_unfinished(&self.files) {
             let assumed = |place: &Place| {
                 let type_ =
-                    api.types.iter().find(|type_| type_.place.path == place.path && type_.place.file == place.file);
+                    api.types.iter().find(|type_| type_.place.path() == place.path() && type_.place.file == place.file);
                 type_.is_some_and(|of| of.evidence.as_ref().is_some_and(|evidence| evidence.level == Level::Assumed))
             };
             let before = crate::resolve_unfinished(self.spec).map(|(_, unused)| unused).unwrap_or_default();
-            let is_new =
-                |place: &Place| !before.iter().any(|old| old.place.path == place.path && old.place.file == place.file);
+            let is_new = |place: &Place| {
+                !before.iter().any(|old| old.place.path() == place.path() && old.place.file == place.file)
+            };
             let types = unused.iter().filter(|one| one.code == crate::diagnostics::Code::UnusedType);
             let Some(place) = types.map(|one| &one.place).find(|place| assumed(place) && is_new(place)) else { return };
-            let Some(Ok(text)) = self.files.get(&place.file).map(|text| edit::remove(text, &place.path)) else {
+            let Some(Ok(text)) = self.files.get(&place.file).map(|text| edit::remove(text, &place.path())) else {
                 return;
             };
             self.files.insert(&*place.file, text);

@@ -303,7 +303,7 @@ impl Fill<'_> {
         what: &str,
         edit: impl FnOnce(&str, &dyn Fn(&[&str]) -> Vec<Step>) -> Result<String, EditError>,
     ) -> Result<(), String> {
-        let place = &self.ours.place.path;
+        let place = &self.ours.place.path();
         let at = |below: &[&str]| {
             place.iter().cloned().chain(below.iter().map(|key| Step::Key((*key).to_owned()))).collect::<Vec<_>>()
         };
