@@ -56,7 +56,14 @@ macro_rules! impl_enum {
         $crate::impl_enum!(@digits $name, [$($variant = $value,)*]);
         $crate::impl_enum!(@from $name, i64, [$($variant = $value,)*], other => $crate::runtime::Digits::from(other));
         $crate::impl_enum!(@serde $name, Self::from(0), from, quirks,
-            $crate::runtime::Digits::read_integer(from, quirks).map(Self::from), to_digits);
+            {
+                let is_text = from.peek() == ::core::option::Option::Some(b'"');
+                let value = Self::from($crate::runtime::Digits::read_integer(from, quirks)?);
+                if is_text && !::core::matches!(value, Self::Other(_)) {
+                    from.note_other_form();
+                }
+                ::core::result::Result::Ok(value)
+            }, to_digits);
     };
     ($name:ident: closed str { $first:ident = $value:literal $(, $variant:ident = $other:literal)* $(,)? }) => {
         $crate::impl_enum!(@values $name, &'static str, [$value $(, $other)*]);

@@ -22,8 +22,8 @@ macro_rules! impl_object {
     (@read $other:ident $value:expr, $into:expr) => { $value.read($into) };
     (@keep $value:expr, $unknown:expr) => { $value.keep($unknown) };
     (@keep $value:expr, $unknown:expr, $rest:expr) => { $value.keep_in($rest, $unknown) };
-    (@nothings) => { ::core::default::Default::default() };
-    (@nothings $place:literal) => { $crate::runtime::UnknownFields::without::<Self>($place) };
+    (@forms) => { ::core::default::Default::default() };
+    (@forms $place:literal) => { $crate::runtime::UnknownFields::without::<Self>($place) };
     (@serde $name:ident) => { $crate::impl_serde!($name); };
     (@serde $name:ident $parameter:ident) => { $crate::impl_serde!(generic $name); };
     (
@@ -43,7 +43,7 @@ macro_rules! impl_object {
                 Self {
                     $($field: $crate::impl_object!(@empty $how),)*
                     $($rest: ::core::default::Default::default(),)?
-                    unknown: $crate::impl_object!(@nothings $($at)?),
+                    unknown: $crate::impl_object!(@forms $($at)?),
                 }
             }
 

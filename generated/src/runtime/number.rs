@@ -78,7 +78,9 @@ impl Read for Number {
 
     fn read(from: &mut Reader<'_>, quirks: Quirks) -> Result<Self, ReadError> {
         if from.peek() == Some(b'"') && quirks.has_number_or_string() {
-            return Self::parse(&from.string()?).ok_or_else(|| ReadError::new("expected a number, found another text"));
+            let number = Self::parse(&from.string()?);
+            from.note_other_form();
+            return number.ok_or_else(|| ReadError::new("expected a number, found another text"));
         }
         from.number().map(|text| Self(text.into()))
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::nothings::{Nothing, Nothings, shape};
-use super::{FieldTable, Quirks, RawJson, Read, ReadError, Reader, UnknownFields};
+use super::forms::{Form, Forms, shape};
+use super::{FieldTable, Number, Quirks, RawJson, Read, ReadError, Reader, UnknownFields};
 
 /// A type that is a JSON object. [`impl_serde!`](crate::impl_serde) makes the rest of it, of types with a field
 /// `unknown` of [`UnknownFields`].
@@ -41,21 +41,21 @@ where
 {
     let mut object = T::empty();
     let mut seen = Seen::default();
-    let mut nothings = unknown(&mut object).take_nothings::<T>();
+    let mut forms = unknown(&mut object).take_forms::<T>();
     let mut next = 0;
     from.object(|from, key| {
         let field = T::TABLE.find(T::FIELDS, next, &key);
         let value = FieldValue { from: &mut *from, key: &key, quirks: T::QUIRKS };
         let Some(name) = T::FIELDS.get(field) else { return object.read_field(field, value) };
         object.read_field(field, value).map_err(|error| error.within_key(*name))?;
-        nothings.put(field, from.nothing());
+        forms.put(field, from.form());
         next = field + 1;
         if !T::REQUIRED.is_empty() {
             seen.insert(field);
         }
         Ok(())
     })?;
-    unknown(&mut object).set_nothings(nothings);
+    unknown(&mut object).set_forms(forms);
     match T::REQUIRED.iter().find(|&&field| !seen.contains(field)) {
         None => Ok(object),
         Some(&field) => Err(ReadError::missing(T::FIELDS.get(field).copied().unwrap_or_default())),
@@ -162,12 +162,12 @@ pub struct FieldWriter<M: SerializeMap> {
     outcome: Result<(), M::Error>,
     /// The place of the next field.
     next: usize,
-    nothings: Nothings,
+    forms: Forms,
 }
 
 impl<M: SerializeMap> FieldWriter<M> {
     fn of<T: Object>(map: M, unknown: &UnknownFields) -> Self {
-        Self { map, outcome: Ok(()), next: 0, nothings: unknown.nothings::<T>() }
+        Self { map, outcome: Ok(()), next: 0, forms: unknown.forms::<T>() }
     }
 
     fn write<T: Object>(mut self, object: &T) -> Result<M::Ok, M::Error> {
@@ -176,10 +176,14 @@ impl<M: SerializeMap> FieldWriter<M> {
         self.map.end()
     }
 
-    /// Writes a field.
+    /// Writes a field. A number that came in a text, or a number that came for a text, is written as that.
     pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        let form = self.forms.get(self.next);
         self.next += 1;
-        self.entry(name, value);
+        match (form == Some(Form::Other)).then(|| other_form(value)).flatten() {
+            Some(other) => self.entry(name, &other),
+            None => self.entry(name, value),
+        }
     }
 
     /// Writes a field that may be missing, if it is there or came as nothing.
@@ -187,7 +191,7 @@ impl<M: SerializeMap> FieldWriter<M> {
         match value {
             Some(value) => self.field(name, value),
             None => {
-                let form = self.nothings.get(self.next);
+                let form = self.forms.get(self.next);
                 self.next += 1;
                 self.nothing(name, form);
             }
@@ -196,20 +200,23 @@ impl<M: SerializeMap> FieldWriter<M> {
 
     /// Writes a field that [`FieldValue::read_or_empty`] has read: where it came as nothing and still is empty, as that.
     pub fn field_or_empty<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        match self.nothings.get(self.next) {
+        match self.forms.get(self.next) {
             Some(form) if is_empty(value) => {
                 self.next += 1;
                 self.nothing(name, Some(form));
             }
-            _ => self.field(name, value),
+            _ => {
+                self.next += 1;
+                self.entry(name, value);
+            }
         }
     }
 
-    fn nothing(&mut self, name: &'static str, form: Option<Nothing>) {
+    fn nothing(&mut self, name: &'static str, form: Option<Form>) {
         match form {
-            None | Some(Nothing::Missing) => {}
-            Some(Nothing::Null) => self.entry(name, &()),
-            Some(Nothing::Blank) => self.entry(name, ""),
+            None | Some(Form::Other) => {}
+            Some(Form::Null) => self.entry(name, &()),
+            Some(Form::Blank) => self.entry(name, ""),
         }
     }
 
@@ -231,6 +238,15 @@ impl<M: SerializeMap> FieldWriter<M> {
         if self.outcome.is_ok() {
             self.outcome = unknown.write_to(&mut self.map);
         }
+    }
+}
+
+/// A number as the text of its digits, a text that is a number as that; none of anything else.
+fn other_form<T: Serialize>(value: &T) -> Option<RawJson> {
+    let json = serde_json::to_string(value).ok()?;
+    match json.strip_prefix('"') {
+        Some(text) => Number::parse(text.strip_suffix('"')?).map(|number| RawJson::from_checked(number.as_str())),
+        None => Number::parse(&json).map(|_| RawJson::from_checked(&format!("\"{json}\""))),
     }
 }
 

@@ -78,7 +78,9 @@ impl Read for i64 {
 
     fn read(from: &mut Reader<'_>, quirks: Quirks) -> Result<Self, ReadError> {
         if from.peek() == Some(b'"') && quirks.has_number_or_string() {
-            return integer(&from.string()?);
+            let value = integer(&from.string()?)?;
+            from.note_other_form();
+            return Ok(value);
         }
         match from.peek() {
             Some(b'-' | b'0'..=b'9') => integer(from.number()?),

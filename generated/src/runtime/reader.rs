@@ -3,15 +3,17 @@
 //! serde_json's typed deserializer is not used: its errors quote values, its numbers depend on the features that any
 //! crate of a build may turn on, and a value that comes in two forms would have to be scanned twice.
 
+mod scalars;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::ReadError;
 use super::ends::Ends;
-use super::nothings::Nothing;
+use super::forms::Form;
 use super::scan::{self, Fault};
 use super::unescape::unescape;
 use super::watch::{Scope, Watch};
-use super::{Quirks, ReadError};
 
 /// Levels of objects, lists and embedded documents that are read; deeper text is an error.
 const MAX_DEPTH: u8 = 128;
@@ -22,8 +24,8 @@ pub struct Reader<'de> {
     text: &'de str,
     at: usize,
     depth: u8,
-    /// Where the last value ended that was taken as nothing.
-    nothing_end: usize,
+    /// Where the last value ended whose form its value does not tell, and the form.
+    form: (usize, Form),
     watched: Watched,
     watch: Option<&'de Watch>,
     /// What was surveyed, once anything was.
@@ -48,7 +50,15 @@ impl<'de> Reader<'de> {
     /// A cursor at the start of `text`.
     #[must_use]
     pub fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0, nothing_end: 0, watched: Watched::NOTHING, watch: None, ends: None }
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            form: (usize::MAX, Form::Null),
+            watched: Watched::NOTHING,
+            watch: None,
+            ends: None,
+        }
     }
 
     /// The same, with notes taken of where some values stand.
@@ -85,81 +95,6 @@ impl<'de> Reader<'de> {
     fn peek_behind_whitespace(&mut self) -> Option<u8> {
         self.at = scan::skip_whitespace(self.text.as_bytes(), self.at);
         self.text.as_bytes().get(self.at).copied()
-    }
-
-    /// Steps over what stands for nothing in an optional place: `null`, and `""` where the quirks say so.
-    #[inline]
-    pub fn take_nothing(&mut self, quirks: Quirks) -> Result<bool, ReadError> {
-        match self.peek() {
-            Some(b'n') => self.literal("null")?,
-            Some(b'"') if quirks.has_blank_is_null() && self.text.as_bytes().get(self.at + 1) == Some(&b'"') => {
-                self.at += 2;
-            }
-            _ => return Ok(false),
-        }
-        self.nothing_end = self.at;
-        Ok(true)
-    }
-
-    /// The form of the value just read, if it was taken as nothing.
-    #[inline]
-    pub(super) fn nothing(&self) -> Option<Nothing> {
-        if self.at != self.nothing_end {
-            return None;
-        }
-        match self.text.as_bytes().get(self.at.checked_sub(1)?) {
-            Some(b'"') => Some(Nothing::Blank),
-            _ => Some(Nothing::Null),
-        }
-    }
-
-    /// Reads a string.
-    #[inline]
-    pub fn string(&mut self) -> Result<Cow<'de, str>, ReadError> {
-        match self.peek() {
-            Some(b'"') => self.quoted(),
-            _ => Err(self.mismatch("a string")),
-        }
-    }
-
-    /// Reads a string, or a number's text where the quirks say so.
-    #[inline]
-    pub fn text(&mut self, quirks: Quirks) -> Result<Cow<'de, str>, ReadError> {
-        match self.peek() {
-            Some(b'"') => self.quoted(),
-            Some(b'-' | b'0'..=b'9') if quirks.has_number_or_string() => self.number().map(Cow::Borrowed),
-            _ => Err(self.mismatch("a string")),
-        }
-    }
-
-    /// Reads a number as the text that stands for it.
-    pub fn number(&mut self) -> Result<&'de str, ReadError> {
-        let Some(b'-' | b'0'..=b'9') = self.peek() else { return Err(self.mismatch("a number")) };
-        let Some(end) = scan::number_end(self.text.as_bytes(), self.at) else {
-            return Err(self.syntax("malformed number"));
-        };
-        let number = self.piece(self.at, end)?;
-        self.at = end;
-        Ok(number)
-    }
-
-    /// Reads `true` or `false`.
-    pub fn boolean(&mut self) -> Result<bool, ReadError> {
-        match self.peek() {
-            Some(b't') => self.literal("true").map(|()| true),
-            Some(b'f') => self.literal("false").map(|()| false),
-            _ => Err(self.mismatch("a boolean")),
-        }
-    }
-
-    /// The text of a string, number or boolean; none for any other value, and for a string that is no text.
-    pub(super) fn scalar(&mut self) -> Option<Cow<'de, str>> {
-        match self.peek()? {
-            b'"' => self.quoted().ok(),
-            b'-' | b'0'..=b'9' => self.number().ok().map(Cow::Borrowed),
-            b't' | b'f' => self.boolean().ok().map(|yes| Cow::Borrowed(if yes { "true" } else { "false" })),
-            _ => None,
-        }
     }
 
     /// Takes any value as the text that stands for it.
@@ -393,6 +328,7 @@ impl<'de> Reader<'de> {
             Err(error) if error.is_syntax() => Err(error),
             Err(_) => {
                 (self.at, self.depth, self.watched) = (at, depth, watched);
+                self.forget_form();
                 Ok(None)
             }
         }

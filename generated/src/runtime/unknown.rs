@@ -7,7 +7,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::nothings::{Nothing, Nothings};
+use super::forms::{Form, Forms};
 use super::raw_json::decode_raw;
 use super::{EncodeError, Object, Quirks, RawJson, Read, ReadError, Reader, deserialize};
 
@@ -16,29 +16,29 @@ use super::{EncodeError, Object, Quirks, RawJson, Read, ReadError, Reader, deser
 /// Where a key is repeated, the last field is the one that `get` and `raw` give, and all are written back.
 /// Equality compares keys and texts in order. `Debug` shows the keys only. Nothing is allocated while it is empty.
 ///
-/// It also remembers which of the object's known fields came as `null`, or as `""` where that is nothing. Such a field is
-/// written back in the same form as long as it is `None`; a missing one stays missing. That is no difference to equality,
-/// and is of no matter in an object of another type.
+/// It also remembers which of the object's known fields came as `null`, or as `""` where that is nothing, and which as a
+/// number in a text or a number for a text. Such a field is written back in the same form as long as it is `None`, or a
+/// number; a missing one stays missing. That is no difference to equality, and is of no matter in an object of another type.
 #[derive(Clone)]
 pub struct UnknownFields {
     fields: Vec<(Box<str>, RawJson)>,
-    nothings: Nothings,
+    forms: Forms,
 }
 
 impl UnknownFields {
     /// No fields.
     #[must_use]
     pub const fn new() -> Self {
-        Self { fields: Vec::new(), nothings: Nothings::NONE }
+        Self { fields: Vec::new(), forms: Forms::NONE }
     }
 
     /// No fields, and a known one that did not come either, by place.
     #[must_use]
     pub fn without<T: Object>(field: usize) -> Self {
         let mut unknown = Self::new();
-        let mut nothings = Nothings::of(T::SHAPE);
-        nothings.put(field, Some(Nothing::Missing));
-        unknown.set_nothings(nothings);
+        let mut forms = Forms::of(T::SHAPE);
+        forms.put(field, Some(Form::Other));
+        unknown.set_forms(forms);
         unknown
     }
 
@@ -107,26 +107,26 @@ impl UnknownFields {
     }
 
     /// What is noted so far of how the known fields of a `T` came.
-    pub(super) fn take_nothings<T: Object>(&mut self) -> Nothings {
-        let nothings = std::mem::replace(&mut self.nothings, Nothings::NONE);
-        if nothings.fits(T::SHAPE) { nothings } else { Nothings::of(T::SHAPE) }
+    pub(super) fn take_forms<T: Object>(&mut self) -> Forms {
+        let forms = std::mem::replace(&mut self.forms, Forms::NONE);
+        if forms.fits(T::SHAPE) { forms } else { Forms::of(T::SHAPE) }
     }
 
     /// Remembers how the known fields came.
-    pub(super) fn set_nothings(&mut self, nothings: Nothings) {
-        self.nothings = nothings;
+    pub(super) fn set_forms(&mut self, forms: Forms) {
+        self.forms = forms;
     }
 
-    /// The known fields of an object that came as nothing, but for those that stand here by now.
-    pub(super) fn nothings<T: Object>(&self) -> Nothings {
-        if self.nothings.is_empty() || !self.nothings.fits(T::SHAPE) {
-            return Nothings::NONE;
+    /// How the known fields of an object came, but for those that stand here by now.
+    pub(super) fn forms<T: Object>(&self) -> Forms {
+        if self.forms.is_empty() || !self.forms.fits(T::SHAPE) {
+            return Forms::NONE;
         }
-        let mut nothings = self.nothings.clone();
+        let mut forms = self.forms.clone();
         for (key, _) in &self.fields {
-            nothings.put(T::TABLE.find(T::FIELDS, usize::MAX, key), None);
+            forms.put(T::TABLE.find(T::FIELDS, usize::MAX, key), None);
         }
-        nothings
+        forms
     }
 
     /// Writes all fields into an object.

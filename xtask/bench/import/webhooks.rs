@@ -1,9 +1,13 @@
-//! Reads every sample payload of a file into its event and writes it back: `webhooks INDEX.json`. Each entry of the file
-//! has the `name` of an event, which the header says, and `examples`, whole deliveries.
+//! Reads every sample payload of a file into its event and writes it back: `webhooks INDEX.json CAPTURED.jsonl`. Each entry of
+//! the file has the `name` of an event, which the header says, and `examples`, whole deliveries. The second file is written:
+//! the deliveries as `cargo xtask absorb` takes them.
 
 use serde_json::Value;
 use serde_json::value::RawValue;
 use webhooks::api::Event;
+
+/// Says which event a delivery is.
+const HEADER: &str = "x-github-event";
 
 #[derive(serde::Deserialize)]
 struct Entry<'a> {
@@ -13,15 +17,16 @@ struct Entry<'a> {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let path = std::env::args().nth(1).ok_or("usage: webhooks INDEX.json")?;
-    let header = std::env::args().nth(2).unwrap_or_else(|| "x-github-event".to_owned());
-    let text = std::fs::read_to_string(path)?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [index, captured] = &arguments[..] else { return Err("usage: webhooks INDEX.json CAPTURED.jsonl".into()) };
+    let text = std::fs::read_to_string(index)?;
     let entries: Vec<Entry> = serde_json::from_str(&text)?;
+    std::fs::write(captured, capture(&entries)?)?;
     let (mut all, mut read, mut back) = (0, 0, 0);
     for entry in &entries {
         for (index, example) in entry.examples.iter().enumerate() {
             all += 1;
-            let headers = |name: &str| (name == header).then_some(entry.name.as_str());
+            let headers = |name: &str| (name == HEADER).then_some(entry.name.as_str());
             let event = match Event::parse_with(headers, example.get().as_bytes()) {
                 Ok(Event::Unknown(_)) => {
                     println!("unknown: {} {index}: action {}", entry.name, action(example.get()));
@@ -45,6 +50,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("{all} payloads, {read} read into their variants, {back} of them written back equal");
     Ok(())
+}
+
+/// The deliveries with their headers, one a line.
+fn capture(entries: &[Entry]) -> serde_json::Result<String> {
+    let mut lines = String::new();
+    for Entry { name, examples } in entries {
+        for body in examples {
+            let body: Value = serde_json::from_str(body.get())?;
+            lines += &format!("{}\n", serde_json::json!({ "headers": { HEADER: name }, "body": body }));
+        }
+    }
+    Ok(lines)
 }
 
 fn action(payload: &str) -> String {

@@ -3,7 +3,7 @@
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::nothings::Nothing;
+use crate::runtime::forms::Form as ValueForm;
 use crate::runtime::{Quirks, Read, ReadError, Reader, deserialize};
 
 /// A new value, `[new]` or bare, or a change, `[before, after]`; either side of it may be nothing.
@@ -106,7 +106,7 @@ fn read_list<T: Read>(from: &mut Reader<'_>, quirks: Quirks) -> Result<Form<T>, 
     let (mut length, mut blanks) = (0, 0);
     from.list(|from, index| {
         let item = Option::<T>::read(from, quirks)?;
-        if item.is_none() && from.nothing() == Some(Nothing::Blank) {
+        if item.is_none() && from.form() == Some(ValueForm::Blank) {
             blanks |= bit(index);
         }
         match index {

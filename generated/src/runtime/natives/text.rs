@@ -23,7 +23,9 @@ impl Text {
 
     pub(super) fn read(from: &mut Reader<'_>, quirks: Quirks) -> Result<Self, ReadError> {
         let is_number = from.peek() != Some(b'"');
-        from.text(quirks).map(|text| Self { text: text.into(), is_number })
+        let text = from.text(quirks)?.into();
+        from.forget_form();
+        Ok(Self { text, is_number })
     }
 }
 

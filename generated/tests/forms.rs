@@ -1,4 +1,4 @@
-//! What came as nothing is written back in the form in which it came: `null`, `""` or not at all.
+//! What came as nothing, as a number in a text or as a number for a text is written back in the form in which it came.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 pub use jing_openplatform::runtime;
@@ -116,6 +116,44 @@ fn sides_of_a_change_that_are_nothing_come_back_in_their_form() {
     let change = Change::<String>::read(&mut Reader::new(r#"["","a"]"#), quirks).unwrap();
     assert_eq!(change, Change::update(None, Some("a".to_owned())));
     assert_eq!(write(&Change::<i64>::update(None, None)), "[null,null]");
+}
+
+#[test]
+fn a_number_for_a_text_and_a_number_in_a_text_come_back_as_such() {
+    let activity = same::<Activity>(r#"{"notes":1525109898,"count":"3","amount":"19.90","mobile":-1.5e3}"#);
+    assert_eq!((activity.notes.as_deref(), activity.count), (Some("1525109898"), Some(3)));
+    assert_eq!((activity.amount.unwrap().as_str(), activity.mobile.as_deref()), ("19.90", Some("-1.5e3")));
+    same::<Activity>(r#"{"notes":"1525109898","count":3,"amount":19.90,"mobile":"-1.5e3"}"#);
+}
+
+#[test]
+fn enums_come_back_in_their_form_as_well_and_natives_keep_their_own() {
+    same::<Timeline>(r#"{"login_platform":7,"source_name":"a"}"#);
+    for actor in ["1", r#""1""#, "99", r#""99""#] {
+        same::<Activity>(&format!(r#"{{"operator_id":{actor},"operator_type":{actor}}}"#));
+    }
+    same::<Delivery<Activity>>(
+        r#"{"mid":12,"create_time":"1525109898","event_type":"create","extra_data":{"notes":7}}"#,
+    );
+}
+
+#[test]
+fn what_was_set_since_is_written_in_the_form_that_came_where_it_has_one() {
+    let mut activity: Activity = from_str(r#"{"notes":7,"count":"3"}"#).unwrap();
+    (activity.notes, activity.count) = (Some("8".to_owned()), Some(4));
+    assert_eq!(write(&activity), r#"{"notes":8,"count":"4"}"#);
+    activity.notes = Some("seven".to_owned());
+    assert_eq!(write(&activity), r#"{"notes":"seven","count":"4"}"#);
+    (activity.notes, activity.count) = (None, None);
+    assert_eq!(write(&activity), "{}");
+}
+
+#[test]
+fn of_a_repeated_field_the_last_one_says_whether_it_was_a_number() {
+    for (text, last) in [("7", r#""7""#), (r#""7""#, "7"), ("null", "7"), ("7", "null")] {
+        let activity: Activity = from_str(&format!(r#"{{"notes":{text},"notes":{last}}}"#)).unwrap();
+        assert_eq!(write(&activity), format!(r#"{{"notes":{last}}}"#));
+    }
 }
 
 /// A type with more fields than stand in one word.

@@ -1,14 +1,15 @@
-//! In which form the known fields came that hold nothing, so that they are written back in it.
+//! In which form known fields came where their values do not tell, so that they are written back in it.
 
-/// A form of nothing.
+/// A form that a value does not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Nothing {
+pub(super) enum Form {
     /// `null`
     Null = 1,
     /// `""`
     Blank = 2,
-    /// No field: told only of fields that are else written even when they are empty.
-    Missing = 3,
+    /// Of a field that is else written even when it is empty: not at all. Of any other: a number in a text, or a number for a
+    /// text.
+    Other = 3,
 }
 
 /// Fields of one link: two bits each.
@@ -16,14 +17,14 @@ const FIELDS: usize = 32;
 
 /// The forms by field, a field called by its place in the table of names that has the mark `shape`.
 #[derive(Clone, Debug)]
-pub(super) struct Nothings {
+pub(super) struct Forms {
     forms: u64,
     shape: u32,
     /// Those of the fields from the 33rd on.
     more: Option<Box<Self>>,
 }
 
-impl Nothings {
+impl Forms {
     pub(super) const NONE: Self = Self::of(0);
 
     /// None yet, for the fields of a table of names.
@@ -43,7 +44,7 @@ impl Nothings {
 
     /// Notes how a field came: of a repeated one the last holds.
     #[inline]
-    pub(super) fn put(&mut self, place: usize, form: Option<Nothing>) {
+    pub(super) fn put(&mut self, place: usize, form: Option<Form>) {
         if place >= FIELDS {
             return self.put_further(place - FIELDS, form);
         }
@@ -52,18 +53,18 @@ impl Nothings {
     }
 
     #[cold]
-    fn put_further(&mut self, place: usize, form: Option<Nothing>) {
+    fn put_further(&mut self, place: usize, form: Option<Form>) {
         if form.is_some() || self.more.is_some() {
             self.more.get_or_insert_with(|| Box::new(Self::of(self.shape))).put(place, form);
         }
     }
 
-    pub(super) fn get(&self, place: usize) -> Option<Nothing> {
+    pub(super) fn get(&self, place: usize) -> Option<Form> {
         let Some(place) = place.checked_sub(FIELDS) else {
             return match self.forms >> (place * 2) & 3 {
-                1 => Some(Nothing::Null),
-                2 => Some(Nothing::Blank),
-                3 => Some(Nothing::Missing),
+                1 => Some(Form::Null),
+                2 => Some(Form::Blank),
+                3 => Some(Form::Other),
                 _ => None,
             };
         };
