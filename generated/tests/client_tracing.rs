@@ -92,6 +92,18 @@ async fn a_call_and_each_of_its_attempts_is_a_span() {
     }
 }
 
+#[tokio::test]
+async fn a_path_that_the_caller_gave_is_in_no_span() {
+    let diary = Diary::default();
+    let _guard = tracing::subscriber::set_default(diary.clone());
+    let server = Server::in_turn([ok("1")]);
+    let client = builder(&server).build().unwrap();
+    client.call(Look("x".to_owned())).override_path("/v2/mine/{id}").send().await.unwrap();
+    let text = diary.text();
+    assert!(text.contains("api.operation=\"things.look\"") && !text.contains("url.template"), "{text}");
+    assert!(!text.contains("/v2/mine") && !text.contains("/v1/thing"), "{text}");
+}
+
 /// Stands in every place where a secret or something about a person can stand.
 const CANARY: &str = "canary-7f3a";
 

@@ -203,6 +203,7 @@ impl<O: Operation> Call<O> {
         timeouts.attempt = options.attempt_timeout.or(timeouts.attempt);
         Ok(Prepared {
             endpoint: O::ENDPOINT,
+            template: path.is_none().then_some(O::ENDPOINT.path),
             path_and_query: core.base.path(path_and_query),
             headers,
             body: request.into_body().map(Bytes::from),

@@ -38,22 +38,21 @@ impl Clock for SystemClock {
 /// The work was not done in time.
 pub(super) struct Elapsed;
 
-/// Does the work, but no longer than so.
+/// Does the work, but no longer than so. Only work that has to wait needs a timer, and is asked for its limit.
 pub(super) async fn within<F: Future>(
     clock: &dyn Clock,
-    limit: Option<Duration>,
+    limit: impl FnOnce() -> Option<Duration>,
     work: F,
 ) -> Result<F::Output, Elapsed> {
-    let Some(limit) = limit else { return Ok(work.await) };
-    let mut work = pin!(work);
-    let mut sleep = None;
+    let (mut work, mut limit, mut sleep) = (pin!(work), Some(limit), None);
     poll_fn(|context| {
         if let Poll::Ready(output) = work.as_mut().poll(context) {
             return Poll::Ready(Ok(output));
         }
-        // Only work that has to wait needs a timer.
-        let sleep = sleep.get_or_insert_with(|| clock.sleep(limit));
-        sleep.as_mut().poll(context).map(|()| Err(Elapsed))
+        if let Some(limit) = limit.take() {
+            sleep = limit().map(|limit| clock.sleep(limit));
+        }
+        sleep.as_mut().map_or(Poll::Pending, |sleep| sleep.as_mut().poll(context).map(|()| Err(Elapsed)))
     })
     .await
 }

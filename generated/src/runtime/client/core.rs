@@ -43,15 +43,41 @@ pub(super) struct Timeouts {
     pub(super) call: Option<Duration>,
 }
 
+/// The time that is left to a call.
+struct Deadline {
+    started: SystemTime,
+    limit: Option<Duration>,
+}
+
+impl Deadline {
+    /// None where there is no end.
+    fn left(&self, now: SystemTime) -> Option<Duration> {
+        let passed = now.duration_since(self.started).unwrap_or_default();
+        self.limit.map(|limit| limit.saturating_sub(passed))
+    }
+}
+
 /// A call that is ready to be made.
 pub(super) struct Prepared {
     pub(super) endpoint: Endpoint,
+    /// The path without its parameters, if it is the operation's own.
+    pub(super) template: Option<&'static str>,
     pub(super) path_and_query: Bytes,
     pub(super) headers: Vec<Header>,
     pub(super) body: Option<Bytes>,
     pub(super) timeouts: Timeouts,
     /// The call's own policy.
     pub(super) retry: Option<RetryPolicy>,
+}
+
+impl Prepared {
+    fn timed_out(&self, of: Timeout) -> Error {
+        let after = match of {
+            Timeout::Call => self.timeouts.call,
+            Timeout::Attempt => self.timeouts.attempt,
+        };
+        Error::Timeout { operation: self.endpoint.id, of, after: after.unwrap_or_default() }
+    }
 }
 
 /// Where a response is read into.
@@ -78,26 +104,22 @@ impl Core {
     /// Makes a call and reads its data.
     pub(super) async fn send<T: FromResponse + Send>(self: &Arc<Self>, call: Prepared) -> Result<Response<T>, Error> {
         let mut slot = Slot::<T>(None);
-        let operation = call.endpoint.id;
-        let limit = call.timeouts.call;
         let span = trace::call(&call.endpoint);
-        let work = within(&*self.clock, limit, self.attempts(&call, &mut slot));
-        let done = trace::within(span, work).await;
-        let after = limit.unwrap_or_default();
-        done.unwrap_or(Err(Error::Timeout { operation, of: Timeout::Call, after }))?;
+        trace::within(span, self.attempts(&call, &mut slot)).await?;
         Ok(slot.0.expect("a call that is done has filled the slot"))
     }
 
     async fn attempts(self: &Arc<Self>, call: &Prepared, sink: &mut dyn Sink) -> Result<(), Error> {
         let policy = call.retry.as_ref().unwrap_or(&self.retry);
         let (mut attempts, mut sent, mut replayed) = (0, 0, false);
-        let started = self.clock.now();
+        let deadline = Deadline { started: self.clock.now(), limit: call.timeouts.call };
         loop {
-            let error = match self.token(&call.endpoint).await {
+            let error = match self.in_time(call, &deadline, self.token(&call.endpoint)).await? {
                 Err(error) => error,
                 Ok(token) => {
                     sent += 1;
-                    match self.attempt(call, token.as_deref(), sent, sink).await {
+                    let _permits = self.in_time(call, &deadline, self.limiters.enter(call.endpoint.id)).await?;
+                    match self.attempt(call, &deadline, token.as_deref(), sent, sink).await {
                         Ok(()) => {
                             self.succeed(token.as_ref());
                             return Ok(());
@@ -113,7 +135,7 @@ impl Core {
             attempts += 1;
             let delay = policy.delay(&error, attempts, call.endpoint.idempotent, &self.chance);
             let delay = delay.map(|delay| delay.max(self.token_wait(&error)));
-            match delay.filter(|delay| self.has_time(call, started, *delay) && self.budget.take()) {
+            match delay.filter(|delay| self.has_time(&deadline, *delay) && self.budget.take()) {
                 None => return Err(error),
                 Some(delay) => self.clock.sleep(delay).await,
             }
@@ -121,9 +143,14 @@ impl Core {
     }
 
     /// Whether a wait ends before the call's time does.
-    fn has_time(&self, call: &Prepared, started: SystemTime, delay: Duration) -> bool {
-        let passed = self.clock.now().duration_since(started).unwrap_or_default();
-        call.timeouts.call.is_none_or(|limit| passed + delay < limit)
+    fn has_time(&self, deadline: &Deadline, delay: Duration) -> bool {
+        deadline.left(self.clock.now()).is_none_or(|left| delay < left)
+    }
+
+    /// Waits for what a call needs before it goes out, as long as the call may take.
+    async fn in_time<F: Future>(&self, call: &Prepared, deadline: &Deadline, work: F) -> Result<F::Output, Error> {
+        let done = within(&*self.clock, || deadline.left(self.clock.now()), work).await;
+        done.map_err(|_| call.timed_out(Timeout::Call))
     }
 
     async fn token(self: &Arc<Self>, endpoint: &Endpoint) -> Result<Option<Arc<Current>>, Error> {
@@ -168,19 +195,26 @@ impl Core {
     async fn attempt(
         &self,
         call: &Prepared,
+        deadline: &Deadline,
         token: Option<&Current>,
         number: u32,
         sink: &mut dyn Sink,
     ) -> Result<(), Error> {
-        let operation = call.endpoint.id;
-        let _permits = self.limiters.enter(operation).await;
-        let span = trace::attempt(&call.endpoint, &self.base, number);
+        let span = trace::attempt(&call.endpoint, call.template, &self.base, number);
         let request = self.request(call, token);
-        let limit = call.timeouts.attempt;
+        // One timer for both limits: the one that ends first.
+        let (own, mut of) = (call.timeouts.attempt, Timeout::Attempt);
+        let limit = || match deadline.left(self.clock.now()) {
+            Some(left) if own.is_none_or(|own| left < own) => {
+                of = Timeout::Call;
+                Some(left)
+            }
+            _ => own,
+        };
         let sending = within(&*self.clock, limit, self.transport.send(request));
         let result = match trace::within(span.clone(), sending).await {
-            Err(_) => Err(Error::Timeout { operation, of: Timeout::Attempt, after: limit.unwrap_or_default() }),
-            Ok(Err(source)) => Err(Error::Transport { operation, source }),
+            Err(_) => Err(call.timed_out(of)),
+            Ok(Err(source)) => Err(Error::Transport { operation: call.endpoint.id, source }),
             Ok(Ok(response)) => self.read(call, &response, sink).map(|()| response.status),
         };
         trace::done(&span, &result, sink.request_id());
@@ -254,10 +288,11 @@ impl Dynamic {
     ) -> Result<UnknownFields, Error> {
         let operation = endpoint.id;
         let body = serde_json::to_vec(body).map_err(|_| Error::Request { operation, source: EncodeError::value() })?;
-        let path = core.consent.path(operation).unwrap_or(endpoint.path);
+        let given = core.consent.path(operation);
         let call = Prepared {
             endpoint: Endpoint { authenticated: false, ..*endpoint },
-            path_and_query: core.base.path(path.to_owned()),
+            template: given.is_none().then_some(endpoint.path),
+            path_and_query: core.base.path(given.unwrap_or(endpoint.path).to_owned()),
             headers: vec![Header::new("content-type", Bytes::from_static(b"application/json"))],
             body: Some(body.into()),
             timeouts: core.timeouts,

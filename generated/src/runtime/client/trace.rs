@@ -21,14 +21,14 @@ mod on {
         info_span!("api.call", api.name = endpoint.api.name, api.operation = endpoint.id, otel.kind = "internal")
     }
 
-    /// The span of an attempt.
-    pub(in super::super) fn attempt(endpoint: &Endpoint, base: &BaseUrl, number: u32) -> Span {
+    /// The span of an attempt. A path that the caller gave has no template: it may hold anything.
+    pub(in super::super) fn attempt(endpoint: &Endpoint, template: Option<&str>, base: &BaseUrl, number: u32) -> Span {
         info_span!(
             "http.request",
             otel.kind = "client",
             api.operation = endpoint.id,
             http.request.method = endpoint.method.as_str(),
-            url.template = endpoint.path,
+            url.template = template,
             server.address = base.authority.host(),
             server.port = base.port(),
             http.request.resend_count = number.saturating_sub(1),
@@ -96,7 +96,7 @@ mod off {
         Span
     }
 
-    pub(in super::super) fn attempt(_: &Endpoint, _: &BaseUrl, _: u32) -> Span {
+    pub(in super::super) fn attempt(_: &Endpoint, _: Option<&str>, _: &BaseUrl, _: u32) -> Span {
         Span
     }
 

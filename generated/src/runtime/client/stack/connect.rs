@@ -71,7 +71,7 @@ impl Service<Uri> for Connector {
         };
         let (timeout, clock) = (self.timeout, self.clock.clone());
         Box::pin(async move {
-            let made = within(&*clock, timeout, connecting).await;
+            let made = within(&*clock, || timeout, connecting).await;
             made.unwrap_or_else(|_| Err(Box::new(ConnectTimeout)))
         })
     }
