@@ -47,6 +47,16 @@ fn what_is_assumed_is_filled_and_the_report_tells_the_rest() {
     insta::assert_snapshot!(format!("{report}\n{changes}"));
 }
 
+#[test]
+fn webhooks_that_are_not_taken_over_are_told() {
+    let description = r#"{"openapi":"3.1.0","info":{"title":"Shop","version":"1"},"paths":{},
+        "webhooks":{"order paid":{"post":{"responses":{"200":{"description":"Taken."}}}}}}"#;
+    let (files, report) = filled(description, &spec());
+    assert_eq!(files, spec());
+    let line = report.lines().find(|line| line.contains("the webhook `order paid`")).expect("it is told");
+    assert!(line.contains("apifox.json:2"), "{line}");
+}
+
 /// What stands behind the hashes of a text, each as often as it is there.
 fn comments(files: &FileTree) -> Vec<&str> {
     let yaml = files.iter().filter(|(path, _)| path.ends_with(".yaml"));

@@ -51,12 +51,22 @@ impl<'a> Filler<'a> {
         for index in &matches.theirs {
             self.leave_theirs(*index, "no operation of the spec is this one");
         }
+        self.leave_webhooks();
         let mut missing: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for ours in &matches.ours {
             let (resource, name) = ours.id.split_once('.').unwrap_or(("", &ours.id));
             missing.entry(resource).or_default().push(name);
         }
         self.report.missing = missing.into_iter().map(|(of, names)| format!("{of}: {}", names.join(", "))).collect();
+    }
+
+    /// A description does not say how its webhooks are told apart, so none is taken for one of the spec's.
+    fn leave_webhooks(&mut self) {
+        for event in &self.model.events {
+            let what =
+                format!("the webhook `{}`: only operations are merged; `absorb` takes what was delivered", event.name);
+            self.report.left.push(Entry { what, ours: None, theirs: Some(self.spot(&event.spot)) });
+        }
     }
 
     /// Which resources would need each type, and what a type without a name is called.
