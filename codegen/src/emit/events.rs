@@ -235,11 +235,11 @@ fn emit_table(events: &Events, names: &Names) -> TokenStream {
     let paths = events.paths.iter().map(|keys| quote!(&[#(#keys),*]));
     let rows = events.rows.iter().map(|of| emit_row(of, names));
     quote! {
-        const MATCHES: #matches<EventKind> = #matches {
-            paths: &[#(#paths),*],
-            rows: &[#(#rows),*],
-            unknown: EventKind::Unknown,
-        };
+        const MATCHES: #matches<EventKind> = #matches::new(
+            &[#(#paths),*],
+            &[#(#rows),*],
+            EventKind::Unknown,
+        );
     }
 }
 

@@ -22,11 +22,11 @@ const UNKNOWN: usize = usize::MAX;
 
 thread_local! {
     /// The table, which is a constant in generated code.
-    static MATCHES: Matches<usize> = Matches {
-        paths: &[&["event_type"], &["extra_data", "object_name"]],
-        rows: rows().leak(),
-        unknown: UNKNOWN,
-    };
+    static MATCHES: Matches<usize> = Matches::new(
+        &[&["event_type"], &["extra_data", "object_name"]],
+        rows().leak(),
+        UNKNOWN,
+    );
 }
 
 fn rows() -> Vec<Match<usize>> {

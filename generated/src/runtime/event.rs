@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::matching::Places;
 use super::raw_json::{find_raw, get_raw};
 use super::read::utf8;
 use super::watch::Watch;
@@ -39,11 +40,11 @@ impl<'b> EventBody<'b> {
         K: Copy,
         F: Fn(K, EventReader<'_>) -> Result<E, EventError>,
     {
-        if let Some(guess) = table.guess(self.0, headers) {
+        let mut places = Places::NONE;
+        if let Some(kind) = table.guess(self.0, headers, &mut places) {
             let watch = Watch::new(table.paths);
-            let from = Reader::watching(self.0, &watch);
-            if let Ok(event) = read(guess.kind, EventReader { body: self.0, from })
-                && guess.holds(&watch)
+            if let Ok(event) = read(kind, EventReader { body: self.0, watch: Some((&watch, places.looked)) })
+                && places.hold(&watch)
             {
                 return Ok(event);
             }
@@ -86,7 +87,7 @@ impl<'b> EventBody<'b> {
     /// To read it as an event that it is known to be.
     #[must_use]
     pub fn reader(self) -> EventReader<'b> {
-        EventReader { body: self.0, from: Reader::new(self.0) }
+        EventReader { body: self.0, watch: None }
     }
 
     /// The bytes.
@@ -109,13 +110,18 @@ impl fmt::Debug for EventBody<'_> {
 /// A body about to be read as one event.
 pub struct EventReader<'b> {
     body: &'b str,
-    from: Reader<'b>,
+    /// What takes notes, and of which paths.
+    watch: Option<(&'b Watch, u8)>,
 }
 
 impl EventReader<'_> {
     /// Reads it as the event of that name.
-    pub fn read<T: Read>(mut self, event: &'static str) -> Result<T, EventError> {
-        let value = T::read(&mut self.from, Quirks::NONE).and_then(|value| self.from.end().map(|()| value));
+    pub fn read<T: Read>(self, event: &'static str) -> Result<T, EventError> {
+        let mut from = match self.watch {
+            Some((watch, paths)) => Reader::watching(self.body, watch, paths),
+            None => Reader::new(self.body),
+        };
+        let value = T::read(&mut from, Quirks::NONE).and_then(|value| from.end().map(|()| value));
         value.map_err(|cause| EventError::new(EventErrorKind::Unreadable, Some(event), cause, self.body.as_bytes()))
     }
 

@@ -1,7 +1,7 @@
 //! Finding a field by its name.
 
 /// Slots of a table; a power of two.
-const SLOTS: usize = 256;
+pub(super) const SLOTS: usize = 256;
 /// Fields of a type that go into a table; the names of more are compared one by one.
 const MAX_FIELDS: usize = 128;
 const EMPTY: u8 = u8::MAX;
@@ -49,9 +49,9 @@ impl FieldTable {
     }
 }
 
-/// A slot for a name, from its length and three of its bytes.
+/// A slot of [`SLOTS`] for a name, from its length and three of its bytes.
 #[inline]
-const fn hash(name: &[u8]) -> usize {
+pub(super) const fn hash(name: &[u8]) -> usize {
     let length = name.len();
     if length == 0 {
         return 0;

@@ -1,38 +1,48 @@
 //! A cheap look for a key's value: the bytes are searched for the quoted key, whatever they stand in.
 
+use std::ops::Range;
+
 use super::scan::skip_whitespace;
+use super::word::same;
 
 /// How many places are looked at together.
-const BLOCK: usize = 32;
-/// How much of the beginning is searched before all of it is, from its end.
-const HEAD: usize = 6 * BLOCK;
+const BLOCK: usize = 64;
+/// How much is the head.
+const HEAD: usize = 3 * BLOCK;
 
-/// The index of a value behind the quoted key: of one in the head of the text, or else of the last one. Where the last key
-/// was found in the second half of the text, `at_end` says so, and the head is not looked at first.
+/// Where a key is looked for at first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// As the first key of the body, then among the last places, then in the head.
+    First,
+    /// In the head.
+    Head,
+    /// From the end on.
+    End,
+}
+
+/// The index of a value behind the quoted key: of one at the start, or else of the last one.
 ///
 /// Each byte is looked at a few times at most, whatever the text is.
-pub(super) fn find_value<'t>(text: &'t str, key: &'t str, at_end: bool) -> Option<usize> {
+pub(super) fn find_value(text: &str, key: &str, start: Start) -> Option<usize> {
     let look = Look { bytes: text.as_bytes(), key: key.as_bytes(), last: *key.as_bytes().last()? };
-    // Where the key's opening quote may stand, and as far behind it its last byte and its closing quote.
-    let places = text.len().checked_sub(key.len() + 1)?;
-    let piece = |behind: usize| look.bytes.get(behind..behind + places);
-    let (open, last, close) = (piece(0)?, piece(key.len())?, piece(key.len() + 1)?);
-    let value_in =
-        |start: usize, ((open, last), close): ((&Block, &Block), &Block)| match look.seems_in(open, last, close) {
-            true => look.find_in(start, look.marks(open, last, close)),
-            false => None,
-        };
-    let head = if at_end { 0 } else { places.min(HEAD) / BLOCK * BLOCK };
-    let front = |all: &'t [u8]| all.get(..head).unwrap_or_default().as_chunks().0.iter();
-    let mut blocks = front(open).zip(front(last)).zip(front(close)).enumerate();
-    if let Some(value) = blocks.find_map(|(number, block)| value_in(number * BLOCK, block)) {
+    if start == Start::First
+        && let Some(value) = look.value_at(skip_whitespace(look.bytes, 1))
+    {
         return Some(value);
     }
-    let back = |all: &'t [u8]| all.get(head..).unwrap_or_default().as_rchunks().1.iter();
-    let rest = head + (places - head) % BLOCK;
-    let mut blocks = back(open).zip(back(last)).zip(back(close)).enumerate().rev();
-    let value = blocks.find_map(|(number, block)| value_in(rest + number * BLOCK, block));
-    value.or_else(|| (head..rest).rev().find_map(|place| look.value_at(place)))
+    let places = text.len().checked_sub(key.len() + 1)?;
+    let mut end = places;
+    if start == Start::First
+        && let Some(last) = places.checked_sub(BLOCK)
+    {
+        if let Some(value) = look.find_hit(last, look.hits(look.block(last)?)) {
+            return Some(value);
+        }
+        end = last;
+    }
+    let head = if start != Start::End && end >= HEAD { HEAD } else { 0 };
+    look.first_in(0..head).or_else(|| look.last_in(head..end))
 }
 
 type Block = [u8; BLOCK];
@@ -44,42 +54,77 @@ struct Look<'t> {
     last: u8,
 }
 
-impl Look<'_> {
-    /// Whether a key may begin in a block.
+impl<'t> Look<'t> {
+    /// The bytes of some places, and of as many as far behind them as the key's last byte and its closing quote are.
     #[inline(always)]
-    fn seems_in(&self, open: &Block, last: &Block, close: &Block) -> bool {
-        let mut seems = false;
-        for at in 0..BLOCK {
-            seems |= (open[at] == b'"') & (last[at] == self.last) & (close[at] == b'"');
-        }
-        seems
+    fn pieces(&self, places: Range<usize>) -> Option<[&'t [u8]; 3]> {
+        let piece = |behind: usize| self.bytes.get(places.start + behind..places.end + behind);
+        Some([piece(0)?, piece(self.key.len())?, piece(self.key.len() + 1)?])
     }
 
-    /// A bit for each byte of a block where a key may begin.
-    #[cold]
-    fn marks(&self, open: &Block, last: &Block, close: &Block) -> u32 {
-        let mut marks = 0;
-        for at in 0..BLOCK {
-            marks |= u32::from((open[at] == b'"') & (last[at] == self.last) & (close[at] == b'"')) << at;
-        }
-        marks
+    /// The same for one block.
+    #[inline(always)]
+    fn block(&self, at: usize) -> Option<[&'t Block; 3]> {
+        let piece = |behind: usize| self.bytes.get(at + behind..)?.first_chunk();
+        Some([piece(0)?, piece(self.key.len())?, piece(self.key.len() + 1)?])
     }
 
-    #[cold]
-    fn find_in(&self, start: usize, mut marks: u32) -> Option<usize> {
+    /// The first block of some places in which the key stands; there the last one.
+    fn first_in(&self, places: Range<usize>) -> Option<usize> {
+        let start = places.start;
+        let [open, last, close] = self.pieces(places)?.map(|piece| piece.as_chunks().0.iter());
+        let mut blocks = open.zip(last).zip(close).enumerate();
+        blocks.find_map(|(number, ((open, last), close))| self.find_in(start + number * BLOCK, [open, last, close]))
+    }
+
+    /// The last of some places where the key stands.
+    fn last_in(&self, places: Range<usize>) -> Option<usize> {
+        let rest = places.start..places.start + places.len() % BLOCK;
+        let [open, last, close] = self.pieces(places)?.map(|piece| piece.as_rchunks().1.iter());
+        let mut blocks = open.zip(last).zip(close).enumerate().rev();
+        let found = blocks
+            .find_map(|(number, ((open, last), close))| self.find_in(rest.end + number * BLOCK, [open, last, close]));
+        found.or_else(|| rest.rev().find_map(|place| self.value_at(place)))
+    }
+
+    /// The value behind the last key that begins in a block.
+    #[inline(always)]
+    fn find_in(&self, start: usize, pieces: [&Block; 3]) -> Option<usize> {
+        let seems = self.hits(pieces).iter().fold(0, |any, hit| any | hit) != 0;
+        if seems { self.find_hit(start, self.hits(pieces)) } else { None }
+    }
+
+    /// A one for each byte of a block where a key may begin.
+    #[inline(always)]
+    fn hits(&self, [open, last, close]: [&Block; 3]) -> Block {
+        let mut hits = [0; BLOCK];
+        for at in 0..BLOCK {
+            hits[at] = u8::from((open[at] == b'"') & (last[at] == self.last) & (close[at] == b'"'));
+        }
+        hits
+    }
+
+    #[inline(never)]
+    fn find_hit(&self, start: usize, mut hits: Block) -> Option<usize> {
         loop {
-            let at = marks.checked_ilog2()?;
-            if let Some(value) = self.value_at(start + at as usize) {
+            let mut words = hits.as_chunks().0.iter().map(|word| u64::from_le_bytes(*word)).enumerate().rev();
+            let (number, word) = words.find(|(_, word)| *word != 0)?;
+            let at = number * 8 + word.ilog2() as usize / 8;
+            if let Some(value) = self.value_at(start + at) {
                 return Some(value);
             }
-            marks ^= 1 << at;
+            *hits.get_mut(at)? = 0;
         }
     }
 
     /// The index of the value behind the quoted key at `place`, if that is what stands there.
     fn value_at(&self, place: usize) -> Option<usize> {
-        let rest = self.bytes.get(place..)?.strip_prefix(b"\"")?.strip_prefix(self.key)?.strip_prefix(b"\"")?;
-        let colon = skip_whitespace(self.bytes, self.bytes.len() - rest.len());
+        let (start, end) = (place + 1, place + 1 + self.key.len());
+        let quoted = self.bytes.get(place) == Some(&b'"') && self.bytes.get(end) == Some(&b'"');
+        if !quoted || !same(self.bytes.get(start..end)?, self.key) {
+            return None;
+        }
+        let colon = skip_whitespace(self.bytes, end + 1);
         let value = || skip_whitespace(self.bytes, colon + 1);
         (self.bytes.get(colon) == Some(&b':')).then(value)
     }
@@ -87,15 +132,15 @@ impl Look<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, HEAD, find_value};
+    use super::{BLOCK, HEAD, Start, find_value};
 
     #[test]
     fn a_key_is_found_wherever_it_stands() {
         for before in 0..HEAD + 3 * BLOCK {
             for after in [0, 1, BLOCK - 1, BLOCK, HEAD + 5] {
                 let text = format!("{}\"event\" : 1{}", " ".repeat(before), " ".repeat(after));
-                for at_end in [false, true] {
-                    assert_eq!(find_value(&text, "event", at_end), Some(before + 10), "{before} {after}");
+                for start in [Start::First, Start::Head, Start::End] {
+                    assert_eq!(find_value(&text, "event", start), Some(before + 10), "{before} {after}");
                 }
             }
         }
@@ -105,17 +150,17 @@ mod tests {
     fn in_the_head_and_else_at_the_end_the_one_that_counts_is_found() {
         let far = " ".repeat(HEAD);
         let text = format!("{{\"key\":1,{far}\"key\":2,{far}\"key\":3}}");
-        let found = |at_end| find_value(&text, "key", at_end).and_then(|at| text.as_bytes().get(at)).copied();
-        assert_eq!((found(false), found(true)), (Some(b'1'), Some(b'3')));
+        let found = |start| find_value(&text, "key", start).and_then(|at| text.as_bytes().get(at)).copied();
+        assert_eq!((found(Start::First), found(Start::Head), found(Start::End)), (Some(b'1'), Some(b'1'), Some(b'3')));
     }
 
     #[test]
     fn what_only_looks_like_the_key_is_passed_over() {
         for text in ["", "\"", "\"\":1", "key:1", "\"key\"", "\"kay\":1", "\"a_key\":1", "\"key\",1", "\"keys\":1"] {
-            assert_eq!(find_value(text, "key", false), None, "{text}");
+            assert_eq!(find_value(text, "key", Start::First), None, "{text}");
         }
         let text = r#"{"key":1,"x":"key","y":["key"],"kay":2}"#;
-        assert_eq!(find_value(text, "key", true), Some(7));
-        assert_eq!(find_value("\"a\":1", "", false), None);
+        assert_eq!(find_value(text, "key", Start::End), Some(7));
+        assert_eq!(find_value("\"a\":1", "", Start::First), None);
     }
 }

@@ -32,18 +32,15 @@ pub struct Reader<'de> {
     ends: Option<Box<Ends>>,
 }
 
-/// What of the text is watched.
+/// Where a value stands whose keys are watched if it is an object, and its scope.
 #[derive(Clone, Copy, Debug)]
 struct Watched {
-    /// The object whose keys are compared.
+    at: usize,
     scope: Scope,
-    /// Where a value stands whose keys are to be compared too, and its scope.
-    next: usize,
-    inner: Scope,
 }
 
 impl Watched {
-    const NOTHING: Self = Self { scope: Scope::NONE, next: usize::MAX, inner: Scope::NONE };
+    const NOTHING: Self = Self { at: usize::MAX, scope: Scope::NONE };
 }
 
 impl<'de> Reader<'de> {
@@ -61,11 +58,10 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The same, with notes taken of where some values stand.
-    pub(super) fn watching(text: &'de str, watch: &'de Watch) -> Self {
-        let next = scan::skip_whitespace(text.as_bytes(), 0);
-        let watched = Watched { next, inner: watch.body(), ..Watched::NOTHING };
-        Self { at: next, watched, watch: Some(watch), ..Self::new(text) }
+    /// The same, with notes taken of where the values of the paths of some bits stand.
+    pub(super) fn watching(text: &'de str, watch: &'de Watch, paths: u8) -> Self {
+        let at = scan::skip_whitespace(text.as_bytes(), 0);
+        Self { at, watched: Watched { at, scope: watch.body(paths) }, watch: Some(watch), ..Self::new(text) }
     }
 
     /// A cursor at the start of a document that stood in a string of this one; its levels count on.
@@ -110,8 +106,8 @@ impl<'de> Reader<'de> {
         self.peek();
         let known = self.ends.as_ref().and_then(|ends| ends.after(self.at));
         let end = match (self.watch, known) {
-            (Some(watch), _) if self.at == self.watched.next => {
-                watch.value_end(self.text, self.at, self.watched.inner, |_, _| {})
+            (Some(watch), _) if self.at == self.watched.at => {
+                watch.value_end(self.text, self.at, self.watched.scope, |_, _| {})
             }
             (_, Some(end)) => Ok(end),
             _ => scan::value_end(self.text.as_bytes(), self.at),
@@ -148,7 +144,7 @@ impl<'de> Reader<'de> {
     {
         let text = self.text;
         let hand_out = |key: &str, value: Range<usize>| field(key, text.get(value).unwrap_or_default());
-        let end = watch.value_end(text, self.at, watch.body(), hand_out);
+        let end = watch.value_end(text, self.at, watch.body(u8::MAX), hand_out);
         self.at = end.map_err(|fault| self.fault(fault))?;
         Ok(())
     }
@@ -189,16 +185,13 @@ impl<'de> Reader<'de> {
             return Err(self.mismatch("an object"));
         }
         self.enter()?;
-        let around = self.watched;
-        if self.at == around.next {
-            self.watched.scope = around.inner;
-        }
+        let scope = if self.at == self.watched.at { self.watched.scope } else { Scope::NONE };
         self.at += 1;
         if self.peek() != Some(b'}') {
             loop {
                 let key = self.key()?;
-                if self.depth == self.watched.scope.level && self.watched.scope.may_hold(&key) {
-                    self.note(&key);
+                if scope.may_hold(&key) {
+                    self.note(scope, &key);
                 }
                 entry(self, key)?;
                 match self.peek() {
@@ -209,15 +202,16 @@ impl<'de> Reader<'de> {
             }
         }
         self.leave();
-        self.watched = around;
         Ok(())
     }
 
     /// Notes the value behind a key of a watched object.
-    fn note(&mut self, key: &str) {
+    #[inline(never)]
+    fn note(&mut self, scope: Scope, key: &str) {
         self.peek();
-        let inner = self.watch.and_then(|watch| watch.note(self.watched.scope, key, self.at));
-        (self.watched.next, self.watched.inner) = inner.map_or((usize::MAX, Scope::NONE), |inner| (self.at, inner));
+        if let Some(scope) = self.watch.and_then(|watch| watch.note(scope, key, self.at)) {
+            self.watched = Watched { at: self.at, scope };
+        }
     }
 
     /// Reads a key and the colon after it.

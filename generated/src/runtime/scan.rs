@@ -42,7 +42,11 @@ pub(super) fn string_stop(bytes: &[u8], mut at: usize) -> usize {
     short_string_stop(bytes, at)
 }
 
+#[inline(always)]
 fn short_string_stop(bytes: &[u8], mut at: usize) -> usize {
+    if let Some(stop) = Word::rest(bytes, at).and_then(|word| word.stops().first()) {
+        return at + stop;
+    }
     while bytes.get(at).is_some_and(|&byte| byte != b'"' && byte != b'\\' && byte >= 0x20) {
         at += 1;
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::scan::{self, Fault, skip_whitespace};
 use super::unescape::unescape;
+use super::word::same;
 
 /// How many different paths a table of events may have.
 pub(super) const MAX_PATHS: usize = 8;
@@ -17,21 +18,18 @@ type Path = &'static [&'static str];
 #[derive(Debug)]
 pub(super) struct Watch {
     paths: &'static [Path],
-    notes: [Cell<Note>; MAX_PATHS],
+    /// Where the value of each stands; [`NOWHERE`] where it was not met yet, or not in the last object on its way.
+    places: [Cell<usize>; MAX_PATHS],
 }
 
-/// How far a path was followed, and where the value stands that it led to.
-#[derive(Clone, Copy, Debug)]
-struct Note {
-    steps: u8,
-    at: usize,
-}
+/// No place in a body.
+pub(super) const NOWHERE: usize = usize::MAX;
 
 /// An object whose keys are watched.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scope {
     /// Its level; the body's object is on the first.
-    pub(super) level: u8,
+    level: u8,
     /// A bit for each path that leads through it.
     paths: u8,
     /// A bit for each key that is looked for, by its length and last byte.
@@ -40,12 +38,12 @@ pub(super) struct Scope {
 
 impl Scope {
     /// No object.
-    pub(super) const NONE: Self = Self { level: u8::MAX, paths: 0, keys: 0 };
+    pub(super) const NONE: Self = Self { level: 1, paths: 0, keys: 0 };
 
     /// Whether a key may be one that is looked for.
     #[inline(always)]
     pub(super) fn may_hold(&self, key: &str) -> bool {
-        self.keys & bit(key) != 0
+        self.keys != 0 && self.keys & bit(key) != 0
     }
 }
 
@@ -59,43 +57,52 @@ fn bit(key: &str) -> u64 {
 impl Watch {
     /// Notes nothing yet. Of more paths than [`MAX_PATHS`] the rest is never found.
     pub(super) fn new(paths: &'static [Path]) -> Self {
-        Self { paths, notes: [const { Cell::new(Note { steps: 0, at: 0 }) }; MAX_PATHS] }
+        Self { paths, places: [const { Cell::new(NOWHERE) }; MAX_PATHS] }
     }
 
-    /// The body's object.
-    pub(super) fn body(&self) -> Scope {
-        self.scope(1, u8::MAX)
+    /// The body's object, for the paths of some bits.
+    #[inline(always)]
+    pub(super) fn body(&self, paths: u8) -> Scope {
+        self.scope(1, paths)
     }
 
+    #[inline(always)]
     fn scope(&self, level: u8, paths: u8) -> Scope {
-        let keys = self.alive(paths).filter_map(|(_, path, _)| path.get(usize::from(level) - 1));
-        Scope { level, paths, keys: keys.fold(0, |bits, key| bits | bit(key)) }
+        let mut keys = 0;
+        for (_, path, _) in self.alive(paths) {
+            keys |= path.get(usize::from(level) - 1).map_or(0, |key| bit(key));
+        }
+        Scope { level, paths, keys }
     }
 
     /// The paths of some bits.
     #[inline(always)]
-    fn alive(&self, paths: u8) -> impl Iterator<Item = (usize, &Path, &Cell<Note>)> {
-        let places = std::iter::successors(Some(paths), |left| Some(left & left.wrapping_sub(1)));
-        let places = places.take_while(|left| *left != 0).map(|left| left.trailing_zeros() as usize);
-        places.map_while(|place| Some((place, self.paths.get(place)?, self.notes.get(place)?)))
+    fn alive(&self, mut paths: u8) -> impl Iterator<Item = (usize, &Path, &Cell<usize>)> {
+        std::iter::from_fn(move || {
+            let place = paths.trailing_zeros() as usize;
+            paths &= paths.wrapping_sub(1);
+            Some((place, self.paths.get(place)?, self.places.get(place)?))
+        })
     }
 
     /// Notes the value at `at` of a key of an object, and gives the scope of the value where paths lead through it.
+    #[inline(always)]
     pub(super) fn note(&self, scope: Scope, key: &str, at: usize) -> Option<Scope> {
         let (mut through, step) = (0, usize::from(scope.level) - 1);
-        for (place, path, note) in self.alive(scope.paths) {
-            if path.get(step).is_some_and(|wanted| *wanted == key) {
-                note.set(Note { steps: scope.level, at });
-                through |= u8::from(path.len() > step + 1) << place;
+        for (place, path, noted) in self.alive(scope.paths) {
+            if path.get(step).is_some_and(|wanted| same(wanted.as_bytes(), key.as_bytes())) {
+                let ends = path.len() == step + 1;
+                noted.set(if ends { at } else { NOWHERE });
+                through |= u8::from(!ends) << place;
             }
         }
         (through != 0).then(|| self.scope(scope.level + 1, through))
     }
 
-    /// Where the value of a path stands, if it is there.
-    pub(super) fn place(&self, path: usize) -> Option<usize> {
-        let (keys, note) = (self.paths.get(path)?, self.notes.get(path)?.get());
-        (usize::from(note.steps) == keys.len()).then_some(note.at)
+    /// Where the value of a path stands, or [`NOWHERE`].
+    #[inline(always)]
+    pub(super) fn place(&self, path: usize) -> usize {
+        self.places.get(path).map_or(NOWHERE, Cell::get)
     }
 
     /// The index after the value at `at`, which may be the object of `scope`. All of it is checked, and `field` is

@@ -28,6 +28,13 @@ impl Word {
         bytes.first_chunk().map(|chunk| Self(u64::from_le_bytes(*chunk)))
     }
 
+    /// The bytes from `at` on, if they are no more, and control characters behind them.
+    #[inline(always)]
+    pub(super) fn rest(bytes: &[u8], at: usize) -> Option<Self> {
+        let missing = (at + WIDTH).checked_sub(bytes.len()).filter(|missing| *missing < WIDTH)?;
+        bytes.last_chunk().map(|chunk| Self(u64::from_le_bytes(*chunk) >> (8 * missing)))
+    }
+
     /// The bytes as they were.
     #[inline(always)]
     pub(super) const fn bytes(self) -> [u8; WIDTH] {
@@ -65,9 +72,49 @@ impl Marks {
     }
 }
 
+/// Whether the bytes are the same. Most that are compared are a word or two.
+#[inline(always)]
+pub(super) fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match (one.first_chunk::<WIDTH>(), one.last_chunk::<WIDTH>(), other.first_chunk(), other.last_chunk()) {
+        (Some(first), Some(last), Some(other_first), Some(other_last)) if one.len() <= 2 * WIDTH => {
+            (first == other_first) & (last == other_last)
+        }
+        _ => one == other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{WIDTH, Word};
+    use super::{WIDTH, Word, same};
+
+    #[test]
+    fn bytes_are_the_same_if_each_is() {
+        let bytes: Vec<u8> = (0..3 * WIDTH as u8).collect();
+        for length in 0..bytes.len() {
+            let one = &bytes[..length];
+            assert!(
+                same(one, &bytes.clone()[..length])
+                    && !same(one, &bytes[..length + 1])
+                    && !same(&bytes[..length + 1], one)
+            );
+            for place in 0..length {
+                let mut other = one.to_vec();
+                other[place] ^= 0x40;
+                assert!(!same(one, &other), "{length} {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_rest_of_the_bytes_has_control_characters_behind_it() {
+        let bytes = b"0123456789";
+        assert_eq!(Word::rest(bytes, 7).map(Word::bytes), Some(*b"789\0\0\0\0\0"));
+        assert_eq!(Word::rest(bytes, 3).map(Word::bytes), Some(*b"3456789\0"));
+        assert!(Word::rest(bytes, 1).is_none() && Word::rest(bytes, 10).is_none() && Word::rest(b"012", 1).is_none());
+    }
 
     #[test]
     fn the_first_byte_that_passes_is_found_and_none_is_missed() {

@@ -165,15 +165,15 @@ pub enum EventKind {
     Unknown,
 }
 
-static EVENTS: Matches<EventKind> = Matches {
-    paths: &[&["event_type"], &["extra_data", "object_name"], &["extra_data", "deep", "version"]],
-    rows: &[
+static EVENTS: Matches<EventKind> = Matches::new(
+    &[&["event_type"], &["extra_data", "object_name"], &["extra_data", "deep", "version"]],
+    &[
         Match { keys: &[(0, "create"), (1, "account")], kind: EventKind::AccountCreated },
         Match { keys: &[(0, "touch"), (2, "2")], kind: EventKind::Touched },
         Match { keys: &[(0, "create")], kind: EventKind::Created },
     ],
-    unknown: EventKind::Unknown,
-};
+    EventKind::Unknown,
+);
 
 impl Event {
     /// Reads an event; one that the spec does not know is [`Event::Unknown`].

@@ -178,15 +178,15 @@ impl fmt::Display for EventKind {
     }
 }
 
-const MATCHES: Matches<EventKind> = Matches {
-    paths: &[&["action"]],
-    rows: &[
+const MATCHES: Matches<EventKind> = Matches::new(
+    &[&["action"]],
+    &[
         Match { keys: &[(header_key(0), "issues"), (0, "opened")], kind: EventKind::RepositoryIssueOpened },
         Match { keys: &[(header_key(0), "push")], kind: EventKind::RepositoryPushed },
         Match { keys: &[(header_key(0), "issues")], kind: EventKind::RepositoryIssueChanged },
     ],
-    unknown: EventKind::Unknown,
-};
+    EventKind::Unknown,
+);
 
 const HEADERS: [&str; 1] = ["x-event"];
 

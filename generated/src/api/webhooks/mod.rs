@@ -765,9 +765,9 @@ impl fmt::Display for EventKind {
     }
 }
 
-const MATCHES: Matches<EventKind> = Matches {
-    paths: &[&["event_type"], &["extra_data", "object_name"]],
-    rows: &[
+const MATCHES: Matches<EventKind> = Matches::new(
+    &[&["event_type"], &["extra_data", "object_name"]],
+    &[
         Match {
             keys: &[(0, "object_create"), (1, "account")],
             kind: EventKind::AccountCreated,
@@ -881,5 +881,5 @@ const MATCHES: Matches<EventKind> = Matches {
             kind: EventKind::UserUpdated,
         },
     ],
-    unknown: EventKind::Unknown,
-};
+    EventKind::Unknown,
+);
