@@ -2,7 +2,8 @@
 //!
 //! All ways are run in turn, seven times over, and the medians and the medians of the ratios are shown. `-- mix` leaves
 //! the examples out. `-- least` shows the ratios of the least of many short runs, which say something on a busy machine
-//! too. `-- profile PLACE GROUP TIMES` runs one way over a group of the mix and nothing else, for a profiler.
+//! too, and of telling the kind the median of their ratios. `-- profile PLACE GROUP TIMES` runs one way over a group of the
+//! mix, after all ways once, for a profiler.
 //! As a test it runs everything once.
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -80,18 +81,22 @@ fn try_once(group: &Group) {
     }
 }
 
-/// By group, the least time of each way next to that of the floor.
+/// By group, the least time of each way next to that of the floor, and the median of the ratios that telling the kind has.
 fn least(mix: &[Group]) {
     let mut total = [0.0; CONTENDERS.len()];
     for group in mix {
-        let mut least = [f64::MAX; CONTENDERS.len()];
+        let (mut least, mut ratios) = ([f64::MAX; CONTENDERS.len()], Vec::new());
         for _ in 0..400 {
-            for (contender, least) in CONTENDERS.iter().zip(&mut least) {
+            let times = CONTENDERS.map(|contender| {
                 let start = Instant::now();
                 run_once(contender.read, &group.bodies);
-                *least = least.min(start.elapsed().as_nanos() as f64 / group.bodies.len() as f64);
-            }
+                start.elapsed().as_nanos() as f64 / group.bodies.len() as f64
+            });
+            least.iter_mut().zip(times).for_each(|(least, time)| *least = least.min(time));
+            ratios.push(times[PARSE] / times[KNOWN]);
         }
+        ratios.sort_by(f64::total_cmp);
+        println!("\n{}: parse / known, median of the rounds {:.3}", group.name, ratios[ratios.len() / 2]);
         total.iter_mut().zip(least).for_each(|(total, least)| *total += least / mix.len() as f64);
         show_least(&group.name, &least);
     }

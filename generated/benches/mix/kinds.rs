@@ -26,7 +26,7 @@ const fn plain(event_type: &'static str, data: Data) -> Kind {
 }
 
 /// The kinds; those with more keys are first.
-pub fn kinds() -> &'static [Kind; 40] {
+pub const fn kinds() -> &'static [Kind; 40] {
     &KINDS
 }
 

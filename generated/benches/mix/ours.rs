@@ -20,22 +20,34 @@ pub enum Event {
 
 const UNKNOWN: usize = usize::MAX;
 
-thread_local! {
-    /// The table, which is a constant in generated code.
-    static MATCHES: Matches<usize> = Matches::new(
-        &[&["event_type"], &["extra_data", "object_name"]],
-        rows().leak(),
-        UNKNOWN,
-    );
+static MATCHES: Matches<usize> = Matches::new(&[&["event_type"], &["extra_data", "object_name"]], &ROWS, UNKNOWN);
+
+static ROWS: [Match<usize>; 40] = rows();
+
+static KEYS: [[(usize, &str); 2]; 40] = keys();
+
+const fn keys() -> [[(usize, &'static str); 2]; 40] {
+    let mut keys = [[(0, ""), (1, "")]; 40];
+    let mut kind = 0;
+    while kind < keys.len() {
+        keys[kind][0].1 = kinds()[kind].event_type;
+        if let Some(name) = kinds()[kind].object_name {
+            keys[kind][1].1 = name;
+        }
+        kind += 1;
+    }
+    keys
 }
 
-fn rows() -> Vec<Match<usize>> {
-    let row = |(kind, of): (usize, &super::kinds::Kind)| {
-        let mut keys = vec![(0, of.event_type)];
-        keys.extend(of.object_name.map(|name| (1, name)));
-        Match { keys: keys.leak(), kind }
-    };
-    kinds().iter().enumerate().map(row).collect()
+const fn rows() -> [Match<usize>; 40] {
+    let mut rows = [Match { keys: &[], kind: 0 }; 40];
+    let mut kind = 0;
+    while kind < rows.len() {
+        let (first, both) = (KEYS[kind].split_at(1).0, &KEYS[kind]);
+        rows[kind] = Match { keys: if kinds()[kind].object_name.is_some() { both } else { first }, kind };
+        kind += 1;
+    }
+    rows
 }
 
 fn read(kind: usize, body: EventReader<'_>) -> Result<Event, EventError> {
@@ -72,7 +84,7 @@ fn known<T: jing_openplatform::runtime::Read + jing_openplatform::runtime::Seria
 
 /// Tells and reads.
 pub fn parse(body: &Body) -> usize {
-    let event = MATCHES.with(|table| EventBody::new(&body.bytes).and_then(|body| body.parse(table, read)));
+    let event = EventBody::new(&body.bytes).and_then(|body| body.parse(&MATCHES, read));
     let kind = event.expect("a body of the mix").kind();
     assert_eq!(kind, body.index);
     kind
@@ -93,6 +105,6 @@ pub fn open_and_decode(body: &Body) -> usize {
 }
 
 fn opened(body: &Body) -> (usize, DeliveryRef<'_>) {
-    let opened = MATCHES.with(|table| EventBody::new(&body.bytes).and_then(|body| body.open(table)));
+    let opened = EventBody::new(&body.bytes).and_then(|body| body.open(&MATCHES));
     opened.expect("a body of the mix")
 }

@@ -105,15 +105,16 @@ impl<'t> Look<'t> {
     }
 
     #[inline(never)]
-    fn find_hit(&self, start: usize, mut hits: Block) -> Option<usize> {
+    fn find_hit(&self, start: usize, hits: Block) -> Option<usize> {
+        // The ones of eight bytes, side by side.
+        let eight = |word: &[u8; 8]| u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        let mut marks = hits.as_chunks().0.iter().rev().fold(0, |marks, word| marks << 8 | eight(word));
         loop {
-            let mut words = hits.as_chunks().0.iter().map(|word| u64::from_le_bytes(*word)).enumerate().rev();
-            let (number, word) = words.find(|(_, word)| *word != 0)?;
-            let at = number * 8 + word.ilog2() as usize / 8;
-            if let Some(value) = self.value_at(start + at) {
+            let at = marks.checked_ilog2()?;
+            if let Some(value) = self.value_at(start + at as usize) {
                 return Some(value);
             }
-            *hits.get_mut(at)? = 0;
+            marks ^= 1 << at;
         }
     }
 

@@ -21,8 +21,8 @@ pub struct Matches<K: 'static> {
     unknown: K,
     /// The path that the first row begins with, and mostly all.
     usual: usize,
-    /// By the hash of its value, the rows that may hold: from the first one to before the last one.
-    spans: [(u32, u32); SLOTS],
+    /// By the slot of its value, the rows that may hold: from one to before another.
+    spans: [(u16, u16); SLOTS],
 }
 
 /// An event, and the values that tell it.
@@ -86,8 +86,8 @@ impl<K: Copy> Matches<K> {
             };
             let mut slot = slots.start;
             while slot < slots.end {
-                let begin = if spans[slot].1 == 0 { row as u32 } else { spans[slot].0 };
-                spans[slot] = (begin, row as u32 + 1);
+                let begin = if spans[slot].1 == 0 { capped(row) } else { spans[slot].0 };
+                spans[slot] = (begin, capped(row + 1));
                 slot += 1;
             }
             row += 1;
@@ -131,13 +131,21 @@ impl<K: Copy> Matches<K> {
         };
         // Without one it may be any row, or one that does not ask for it.
         let rows = first.map_or(self.rows, |text| self.span(hash(text.as_bytes())));
+        let mut holds = |&(path, wanted): &(usize, &str)| match header(path) {
+            None => value_is(body, places.get(path, &place), wanted),
+            Some(text) => text == wanted,
+        };
         for row in rows {
-            let holds = |&(path, wanted): &(usize, &str)| match first {
-                Some(text) if path == self.usual => same(text.as_bytes(), wanted.as_bytes()),
-                _ if path >= MAX_PATHS => header(path).is_some_and(|text| same(text.as_bytes(), wanted.as_bytes())),
-                _ => value_is(body, places.get(path, &place), wanted),
+            let keys = match (row.keys, first) {
+                ([(path, wanted), keys @ ..], Some(text)) if *path == self.usual => {
+                    if !same(text.as_bytes(), wanted.as_bytes()) {
+                        continue;
+                    }
+                    keys
+                }
+                (keys, _) => keys,
             };
-            if row.keys.iter().all(holds) {
+            if keys.iter().all(&mut holds) {
                 return Some(row.kind);
             }
         }
@@ -146,8 +154,14 @@ impl<K: Copy> Matches<K> {
 
     fn span(&self, slot: usize) -> &'static [Match<K>] {
         let (begin, end) = self.spans.get(slot).copied().unwrap_or_default();
-        self.rows.get(begin as usize..end as usize).unwrap_or_default()
+        let end = if end == u16::MAX { self.rows.len() } else { usize::from(end) };
+        self.rows.get(usize::from(begin)..end).unwrap_or_default()
     }
+}
+
+/// A row of a span; the highest number stands for all from there on.
+const fn capped(row: usize) -> u16 {
+    if row < u16::MAX as usize { row as u16 } else { u16::MAX }
 }
 
 /// The text of the string at a place, if it is one without escapes.

@@ -32,18 +32,20 @@ pub(super) struct Scope {
     level: u8,
     /// A bit for each path that leads through it.
     paths: u8,
+    /// A bit for the length of each key that is looked for.
+    lengths: u64,
     /// A bit for each key that is looked for, by its length and last byte.
     keys: u64,
 }
 
 impl Scope {
     /// No object.
-    pub(super) const NONE: Self = Self { level: 1, paths: 0, keys: 0 };
+    pub(super) const NONE: Self = Self { level: 1, paths: 0, lengths: 0, keys: 0 };
 
     /// Whether a key may be one that is looked for.
     #[inline(always)]
     pub(super) fn may_hold(&self, key: &str) -> bool {
-        self.keys != 0 && self.keys & bit(key) != 0
+        self.lengths >> (key.len() % 64) & 1 == 1 && self.keys & bit(key) != 0
     }
 }
 
@@ -52,6 +54,12 @@ impl Scope {
 fn bit(key: &str) -> u64 {
     let last = key.as_bytes().last().copied().unwrap_or_default();
     1 << (key.len().wrapping_mul(5).wrapping_add(usize::from(last)) % 64)
+}
+
+/// Whether the bit of a place is among some bits.
+#[inline(always)]
+const fn holds(paths: u8, place: usize) -> bool {
+    place < MAX_PATHS && paths >> place & 1 == 1
 }
 
 impl Watch {
@@ -68,30 +76,24 @@ impl Watch {
 
     #[inline(always)]
     fn scope(&self, level: u8, paths: u8) -> Scope {
-        let mut keys = 0;
-        for (_, path, _) in self.alive(paths) {
-            keys |= path.get(usize::from(level) - 1).map_or(0, |key| bit(key));
+        let mut scope = Scope { level, paths, ..Scope::NONE };
+        for (place, path) in self.paths.iter().enumerate() {
+            if let Some(key) = path.get(usize::from(level) - 1).filter(|_| holds(paths, place)) {
+                scope.lengths |= 1 << (key.len() % 64);
+                scope.keys |= bit(key);
+            }
         }
-        Scope { level, paths, keys }
-    }
-
-    /// The paths of some bits.
-    #[inline(always)]
-    fn alive(&self, mut paths: u8) -> impl Iterator<Item = (usize, &Path, &Cell<usize>)> {
-        std::iter::from_fn(move || {
-            let place = paths.trailing_zeros() as usize;
-            paths &= paths.wrapping_sub(1);
-            Some((place, self.paths.get(place)?, self.places.get(place)?))
-        })
+        scope
     }
 
     /// Notes the value at `at` of a key of an object, and gives the scope of the value where paths lead through it.
     #[inline(always)]
     pub(super) fn note(&self, scope: Scope, key: &str, at: usize) -> Option<Scope> {
-        let (mut through, step) = (0, usize::from(scope.level) - 1);
-        for (place, path, noted) in self.alive(scope.paths) {
-            if path.get(step).is_some_and(|wanted| same(wanted.as_bytes(), key.as_bytes())) {
-                let ends = path.len() == step + 1;
+        let (mut through, level) = (0, usize::from(scope.level));
+        for (place, (path, noted)) in self.paths.iter().zip(&self.places).enumerate() {
+            let Some(wanted) = path.get(level - 1).filter(|_| holds(scope.paths, place)) else { continue };
+            if same(wanted.as_bytes(), key.as_bytes()) {
+                let ends = path.len() == level;
                 noted.set(if ends { at } else { NOWHERE });
                 through |= u8::from(!ends) << place;
             }
