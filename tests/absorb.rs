@@ -131,6 +131,17 @@ fn a_result_that_nobody_knew_gets_a_type_and_an_error_is_no_result() {
 }
 
 #[test]
+fn a_text_that_the_runtime_reads_as_no_number_is_left_to_people() {
+    for text in ["007", "+7", " 7", "7 ", "9223372036854775808", "1e3"] {
+        let samples = [delivery("created", json!({ "size": text }))];
+        let written =
+            with(&spec(), &samples, options(), |absorbed| absorbed.write(&spec())).expect("it holds together");
+        assert_eq!((written.done, written.left.len()), (Vec::new(), 1), "{text:?}");
+        assert!(written.left[0].contains("size: a text for a whole number"), "{:?}", written.left);
+    }
+}
+
+#[test]
 fn an_event_told_by_a_header_is_found_and_made() {
     let spec =
         support::fixtures("good").into_iter().find(|(name, _)| name == "webhooks_headers").expect("it is there").1;

@@ -4,6 +4,7 @@ use super::findings::{Findings, Misfit, Owner};
 use super::json::{Json, is_name, parse_inside};
 use super::shape::Shape;
 use crate::ir::{Api, Enum, EnumForm, Field, Kind, Member, Object, Quirks, Type, TypeId, Union, substitute};
+use crate::resolve::{integer, is_number};
 
 /// Where a value stands.
 #[derive(Clone, Copy)]
@@ -152,7 +153,7 @@ impl Walk<'_> {
             (EnumForm::String, Json::Integer(number)) if either => (Some(number.to_string()), number.abs() < 100_000),
             (EnumForm::Integer, Json::Integer(number)) => (Some(number.to_string()), number.abs() < 100_000),
             (EnumForm::Integer, Json::Text(text)) if either => {
-                let number = text.parse::<i64>().ok();
+                let number = integer(text);
                 (number.map(|number| number.to_string()), number.is_some_and(|number| number.abs() < 100_000))
             }
             _ => (None, false),
@@ -244,10 +245,8 @@ fn fits_scalar(type_: &Type, value: &Json, quirks: Quirks) -> bool {
         (Type::String, Json::Text(_)) | (Type::Boolean, Json::Boolean(_)) | (Type::Integer, Json::Integer(_)) => true,
         (Type::Number, Json::Integer(_) | Json::Number) => true,
         (Type::String, Json::Integer(_) | Json::Number) => quirks.number_or_string,
-        (Type::Integer, Json::Text(text)) => quirks.number_or_string && text.parse::<i64>().is_ok(),
-        (Type::Number, Json::Text(text)) => {
-            quirks.number_or_string && serde_json::from_str::<serde_json::Number>(text).is_ok()
-        }
+        (Type::Integer, Json::Text(text)) => quirks.number_or_string && integer(text).is_some(),
+        (Type::Number, Json::Text(text)) => quirks.number_or_string && is_number(text),
         _ => false,
     }
 }
@@ -257,8 +256,8 @@ fn misfit(type_: &Type, value: &Json) -> Misfit {
     match (type_, value) {
         (_, Json::Null) => Misfit::Null,
         (Type::String, Json::Integer(_) | Json::Number) => Misfit::Either,
-        (Type::Integer, Json::Text(text)) if text.parse::<i64>().is_ok() => Misfit::Either,
-        (Type::Number, Json::Text(text)) if serde_json::from_str::<serde_json::Number>(text).is_ok() => Misfit::Either,
+        (Type::Integer, Json::Text(text)) if integer(text).is_some() => Misfit::Either,
+        (Type::Number, Json::Text(text)) if is_number(text) => Misfit::Either,
         (Type::Integer, Json::Number) => Misfit::Fraction,
         (Type::List(_) | Type::Map(_), Json::Text(text)) if parse_inside(text).is_some() => Misfit::Encoded,
         _ => Misfit::Form,

@@ -162,16 +162,16 @@ pub(super) fn join(path: &str, key: &str) -> String {
 }
 
 /// A whole number as the runtime reads it: no `+`, no zero in front, no more than 64 bits.
-pub(super) fn integer(text: &str) -> Option<i64> {
+pub(crate) fn integer(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let plain = plain && (digits.len() == 1 || !digits.starts_with('0'));
     plain.then(|| text.parse().ok()).flatten()
 }
 
-/// A number as JSON writes it.
-pub(super) fn is_number(text: &str) -> bool {
-    serde_json::from_str::<serde_json::Number>(text).is_ok()
+/// A number as JSON writes it, and nothing around it.
+pub(crate) fn is_number(text: &str) -> bool {
+    text.trim() == text && serde_json::from_str::<serde_json::Number>(text).is_ok()
 }
 
 fn wanted(type_: &Type) -> &'static str {

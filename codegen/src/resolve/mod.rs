@@ -25,6 +25,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::ir;
 use crate::spec::{self, Document};
 pub(crate) use address::{is_page, is_server};
+pub(crate) use fit::{integer, is_number};
 pub(crate) use scope::QUIRKS;
 use scope::Scope;
 
