@@ -1,4 +1,5 @@
-//! The samples of the spec, absorbed into it without their families: they become events that parse them.
+//! What was captured becomes events that read it: the samples of the spec without their families, and deliveries that
+//! contradict an imported description.
 
 mod support;
 
@@ -55,6 +56,54 @@ fn the_samples_make_the_events_that_parse_them() {
     });
     let main = MAIN.replace("CHECKS", &checks.collect::<String>());
     assert_eq!(built_and_run("absorbed", &crate_, &main), "parsed\n");
+}
+
+/// Deliveries of a made-up harbour whose description declares texts where numbers come, and the other way round: in a type
+/// that two events share, and in a member of a union. The header's value, and the body.
+const DIFFERING: [(&str, &str); 4] = [
+    ("ship", r#"{"action":"moored","berth":{"since":1525109898,"depth":9.50},"owner":{"kind":"firm","founded":1869}}"#),
+    (
+        "ship",
+        r#"{"action":"moored","berth":{"since":"2018-04-30","depth":"9.50"},"owner":{"kind":"captain","phone":null}}"#,
+    ),
+    ("crane", r#"{"action":"lifted","berth":{"since":1525109899,"depth":12}}"#),
+    ("ship", r#"{"action":"moored","owner":{"kind":"firm","founded":"1869","berth":{"since":1}}}"#),
+];
+
+/// One with numbers for texts in a list and in a map, and how it is written back: there each has the form of the type.
+const IN_PARTS: [&str; 2] = [
+    r#"{"action":"moored","calls":["a",7],"marks":{"bow":19.90,"stern":"3"}}"#,
+    r#"{"action":"moored","calls":["a","7"],"marks":{"bow":"19.90","stern":"3"}}"#,
+];
+
+#[test]
+fn deliveries_that_contradict_an_imported_description_are_read_and_written_back_once_they_were_absorbed() {
+    let folder = support::scratch("absorb-harbour");
+    let all: Vec<_> = DIFFERING.into_iter().chain([("ship", IN_PARTS[0])]).collect();
+    let line =
+        |(event, body): &(&str, &str)| format!("{{\"headers\":{{\"X-Harbour-Event\":\"{event}\"}},\"body\":{body}}}\n");
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    std::fs::write(folder.join("captured.jsonl"), all.iter().map(line).collect::<String>()).expect("it can be written");
+    let run = |words: &[&str], paths: [&Path; 2]| {
+        let words = words.iter().map(OsString::from).chain(paths.map(OsString::from));
+        assert_eq!(xtask::run(words), ExitCode::SUCCESS);
+    };
+    let (spec, description) = (folder.join("spec"), support::root().join("tests/fixtures/harbour.json"));
+    run(&["import", "openapi", "--match-header", "X-Harbour-Event", "--new"], [&spec, &description]);
+    run(&["absorb", "--write", "--seen", "2026-11-22", "--spec"], [&spec, &folder.join("captured.jsonl")]);
+    let files = xtask::generate::read_spec(&spec).expect("the spec can be read");
+    let check = |(event, body): &(&str, &str)| {
+        format!(
+            "    let header = |name: &str| (name == \"x-harbour-event\").then_some({event:?});\n\
+             \x20   let event = Event::parse_with(header, {body:?}.as_bytes()).unwrap();\n\
+             \x20   assert!(!matches!(event, Event::Unknown(_)));\n\
+             \x20   println!(\"{{}}\", serde_json::to_string(&event).unwrap());\n"
+        )
+    };
+    let main = MAIN.replace("CHECKS", &all.iter().map(check).collect::<String>());
+    let printed = built_and_run("harbour", &support::generate("the absorbed spec", &files), &main);
+    let wanted = DIFFERING.iter().map(|(_, body)| *body).chain([IN_PARTS[1], "parsed"]);
+    assert_eq!(printed.lines().collect::<Vec<_>>(), wanted.collect::<Vec<_>>());
 }
 
 /// JSON in a text may be written back in other words: it is compared by what it says.
