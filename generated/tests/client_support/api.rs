@@ -1,9 +1,8 @@
 //! A small API in the form that the machine writes.
 
 use jing_openplatform::runtime::{
-    Api, Credentials, EncodeError, Endpoint, Envelope, ErrorClass, FieldValue, FieldWriter, Method, Object, Operation,
-    Paged, RawJson, ReadError, RequestParts, SerializeMap, Service, TokenCall, TokenPart, Tokens, UnknownFields,
-    impl_serde,
+    Api, Credentials, EncodeError, Endpoint, Envelope, ErrorClass, Method, Operation, Paged, RawJson, RequestParts,
+    Service, TokenCall, TokenPart, Tokens, UnknownFields, impl_object,
 };
 
 pub(crate) const API: Api = Api {
@@ -151,27 +150,9 @@ pub(crate) struct Page {
     pub(crate) unknown: UnknownFields,
 }
 
-impl Object for Page {
-    const FIELDS: &'static [&'static str] = &["list"];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.list),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("list", &self.list);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Page;
+    0 optional list "list",
 }
-
-impl_serde!(Page);
 
 impl Operation for List {
     type Output = Page;

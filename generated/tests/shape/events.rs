@@ -2,9 +2,8 @@
 
 use super::Activity;
 use crate::runtime::{
-    Digits, EventBody, EventError, EventReader, FieldValue, FieldWriter, Match, Matches, Object, Quirks, RawJson, Read,
-    ReadError, ReceivedEvent, Serialize, SerializeMap, Serializer, UnixSeconds, UnknownEvent, UnknownFields, Unopened,
-    Unread, impl_serde,
+    Digits, EventBody, EventError, EventReader, Match, Matches, Object, Quirks, RawJson, ReceivedEvent, Serialize,
+    Serializer, UnixSeconds, UnknownEvent, UnknownFields, Unopened, Unread, impl_object,
 };
 use std::fmt;
 
@@ -24,41 +23,12 @@ pub struct Delivery<T> {
     pub unknown: UnknownFields,
 }
 
-impl<T: Read + Serialize> Object for Delivery<T> {
-    const FIELDS: &'static [&'static str] = &["mid", "create_time", "event_type", "extra_data"];
-    const QUIRKS: Quirks = Quirks::NONE.blank_is_null().number_or_string();
-    const REQUIRED: &'static [usize] = if T::REQUIRED { &[3] } else { &[] };
-
-    fn empty() -> Self {
-        Self {
-            mid: None,
-            create_time: None,
-            event_type: None,
-            data: Read::placeholder(),
-            unknown: UnknownFields::without::<Self>(3),
-        }
-    }
-
-    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.mid),
-            1 => value.read(&mut self.create_time),
-            2 => value.read(&mut self.event_type),
-            3 => value.read_or_empty(&mut self.data),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("mid", &self.mid);
-        to.optional("create_time", &self.create_time);
-        to.optional("event_type", &self.event_type);
-        to.field_or_empty("extra_data", &self.data);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Delivery<T> at 3, quirks Quirks::NONE.blank_is_null().number_or_string(), required if T::REQUIRED { &[3] } else { &[] };
+    0 optional mid "mid",
+    1 optional create_time "create_time",
+    2 optional event_type "event_type",
+    3 field_or_empty data "extra_data",
 }
-
-impl_serde!(generic Delivery);
 
 /// The fields of a [`Delivery`], each of which is read when it is asked for.
 #[derive(Clone, Debug)]

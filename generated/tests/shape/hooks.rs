@@ -1,9 +1,8 @@
 //! Events that a header tells, whose deliveries have no envelope, in the form that the machine writes.
 
 use crate::runtime::{
-    DeliveryHeaders, EventBody, EventError, EventReader, FieldValue, FieldWriter, Match, Matches, Object, RawJson,
-    Read, ReadError, ReceivedEvent, Serialize, SerializeMap, Serializer, UnknownEvent, UnknownFields, header_key,
-    impl_serde,
+    DeliveryHeaders, EventBody, EventError, EventReader, Match, Matches, RawJson, ReceivedEvent, Serialize, Serializer,
+    UnknownEvent, UnknownFields, header_key, impl_object,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -204,26 +203,9 @@ pub struct Push {
     pub unknown: UnknownFields,
 }
 
-impl Object for Push {
-    const FIELDS: &'static [&'static str] = &["ref", "forced"];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.ref_),
-            1 => value.read(&mut self.forced),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("ref", &self.ref_);
-        to.optional("forced", &self.forced);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Push;
+    0 optional ref_ "ref",
+    1 optional forced "forced",
 }
 
 /// Its meaning is not known.
@@ -240,27 +222,7 @@ pub struct Issue {
     pub unknown: UnknownFields,
 }
 
-impl Object for Issue {
-    const FIELDS: &'static [&'static str] = &["action", "number"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn empty() -> Self {
-        Self { action: Read::placeholder(), number: None, unknown: Default::default() }
-    }
-
-    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.action),
-            1 => value.read(&mut self.number),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.field("action", &self.action);
-        to.optional("number", &self.number);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Issue, required &[0];
+    0 field action "action",
+    1 optional number "number",
 }
-
-impl_serde!(Push, Issue);

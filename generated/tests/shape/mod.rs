@@ -9,8 +9,8 @@ pub mod hooks;
 pub mod unions;
 
 use crate::runtime::{
-    Change, Digits, Embedded, FieldValue, FieldWriter, Flag, Label, LocalDateTime, Number, Object, Quirks, RawJson,
-    Read, ReadError, SerializeMap, UnixSeconds, UnknownFields, impl_enum, impl_serde, keys, personal, secret,
+    Change, Digits, Embedded, Flag, Label, LocalDateTime, Number, Quirks, RawJson, UnixSeconds, UnknownFields,
+    impl_enum, impl_object, keys, personal, secret,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -77,27 +77,9 @@ pub struct Timeline {
     pub unknown: UnknownFields,
 }
 
-impl Object for Timeline {
-    const FIELDS: &'static [&'static str] = &["login_platform", "source_name"];
-    const QUIRKS: Quirks = Quirks::NONE.blank_is_null().number_or_string();
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.login_platform),
-            1 => value.read(&mut self.source_name),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("login_platform", &self.login_platform);
-        to.optional("source_name", &self.source_name);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Timeline, quirks Quirks::NONE.blank_is_null().number_or_string();
+    0 optional login_platform "login_platform",
+    1 optional source_name "source_name",
 }
 
 /// What happened to an account.
@@ -164,70 +146,22 @@ impl fmt::Debug for Activity {
     }
 }
 
-impl Object for Activity {
-    const FIELDS: &'static [&'static str] = &[
-        "notes",
-        "strict_notes",
-        "operator_id",
-        "operator_type",
-        "count",
-        "is_follow_up",
-        "created",
-        "timeline",
-        "mapping",
-        "labels",
-        "amount",
-        "anything",
-        "tags",
-        "mobile",
-        "token",
-    ];
-    const QUIRKS: Quirks = Quirks::NONE.blank_is_null().number_or_string();
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.notes),
-            1 => value.with(Quirks::NONE).read(&mut self.strict_notes),
-            2 => value.read(&mut self.operator_id),
-            3 => value.read(&mut self.operator_type),
-            4 => value.read(&mut self.count),
-            5 => value.read(&mut self.is_follow_up),
-            6 => value.read(&mut self.created),
-            7 => value.read(&mut self.timeline),
-            8 => value.read(&mut self.mapping),
-            9 => value.read(&mut self.labels),
-            10 => value.read(&mut self.amount),
-            11 => value.read(&mut self.anything),
-            12 => value.read(&mut self.tags),
-            13 => value.read(&mut self.mobile),
-            14 => value.read(&mut self.token),
-            _ => value.keep_in(&mut self.custom_fields, &mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("notes", &self.notes);
-        to.optional("strict_notes", &self.strict_notes);
-        to.optional("operator_id", &self.operator_id);
-        to.optional("operator_type", &self.operator_type);
-        to.optional("count", &self.count);
-        to.optional("is_follow_up", &self.is_follow_up);
-        to.optional("created", &self.created);
-        to.optional("timeline", &self.timeline);
-        to.optional("mapping", &self.mapping);
-        to.optional("labels", &self.labels);
-        to.optional("amount", &self.amount);
-        to.optional("anything", &self.anything);
-        to.optional("tags", &self.tags);
-        to.optional("mobile", &self.mobile);
-        to.optional("token", &self.token);
-        to.entries(&self.custom_fields);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Activity, quirks Quirks::NONE.blank_is_null().number_or_string(), rest custom_fields;
+    0 optional notes "notes",
+    1 optional strict_notes "strict_notes" with Quirks::NONE,
+    2 optional operator_id "operator_id",
+    3 optional operator_type "operator_type",
+    4 optional count "count",
+    5 optional is_follow_up "is_follow_up",
+    6 optional created "created",
+    7 optional timeline "timeline",
+    8 optional mapping "mapping",
+    9 optional labels "labels",
+    10 optional amount "amount",
+    11 optional anything "anything",
+    12 optional tags "tags",
+    13 optional mobile "mobile",
+    14 optional token "token",
 }
 
 /// A tree.
@@ -252,46 +186,12 @@ pub struct Node {
     pub unknown: UnknownFields,
 }
 
-impl Object for Node {
-    const FIELDS: &'static [&'static str] = &["name", "direction", "level", "next", "children", "packed", "since"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn empty() -> Self {
-        Self {
-            name: Read::placeholder(),
-            direction: Read::placeholder(),
-            level: None,
-            next: None,
-            children: None,
-            packed: None,
-            since: None,
-            unknown: UnknownFields::new(),
-        }
-    }
-
-    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.direction),
-            2 => value.read(&mut self.level),
-            3 => value.read(&mut self.next),
-            4 => value.read(&mut self.children),
-            5 => value.read(&mut self.packed),
-            6 => value.read(&mut self.since),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.field("name", &self.name);
-        to.field("direction", &self.direction);
-        to.optional("level", &self.level);
-        to.optional("next", &self.next);
-        to.optional("children", &self.children);
-        to.optional("packed", &self.packed);
-        to.optional("since", &self.since);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Node, required &[0, 1];
+    0 field name "name",
+    1 field direction "direction",
+    2 optional level "level",
+    3 optional next "next",
+    4 optional children "children",
+    5 optional packed "packed",
+    6 optional since "since",
 }
-
-impl_serde!(Timeline, Activity, Node);

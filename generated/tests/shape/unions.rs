@@ -1,8 +1,8 @@
 //! Unions as the machine writes them, and the objects in them.
 
 use crate::runtime::{
-    FieldValue, FieldWriter, Object, Quirks, RawJson, Read, ReadError, Reader, Serialize, SerializeMap, Serializer,
-    Tell, Union, UnionForm, UnknownFields, impl_serde, impl_union, personal, write_tagged,
+    Quirks, RawJson, Read, ReadError, Reader, Serialize, Serializer, Tell, Union, UnionForm, UnknownFields,
+    impl_object, impl_union, personal, write_tagged,
 };
 use std::fmt;
 
@@ -87,29 +87,10 @@ impl fmt::Debug for Circle {
     }
 }
 
-impl Object for Circle {
-    const FIELDS: &'static [&'static str] = &["x", "radius", "owner"];
-    const REQUIRED: &'static [usize] = &[1];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.x),
-            1 => value.read(&mut self.radius),
-            2 => value.read(&mut self.owner),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("x", &self.x);
-        to.field("radius", &self.radius);
-        to.optional("owner", &self.owner);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Circle, required &[1];
+    0 optional x "x",
+    1 field radius "radius",
+    2 optional owner "owner",
 }
 
 /// A square.
@@ -126,28 +107,10 @@ pub struct Square {
     pub unknown: UnknownFields,
 }
 
-impl Object for Square {
-    const FIELDS: &'static [&'static str] = &["x", "side", "inner"];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.x),
-            1 => value.read(&mut self.side),
-            2 => value.with(Quirks::NONE.number_or_string()).read(&mut self.inner),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("x", &self.x);
-        to.optional("side", &self.side);
-        to.optional("inner", &self.inner);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Square;
+    0 optional x "x",
+    1 optional side "side",
+    2 optional inner "inner" with Quirks::NONE.number_or_string(),
 }
 
 /// An animal, told by `kind`.
@@ -222,26 +185,9 @@ pub struct Cat {
     pub unknown: UnknownFields,
 }
 
-impl Object for Cat {
-    const FIELDS: &'static [&'static str] = &["kind", "lives"];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.kind),
-            1 => value.read(&mut self.lives),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("kind", &self.kind);
-        to.optional("lives", &self.lives);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Cat;
+    0 optional kind "kind",
+    1 optional lives "lives",
 }
 
 /// A dog.
@@ -254,24 +200,6 @@ pub struct Dog {
     pub unknown: UnknownFields,
 }
 
-impl Object for Dog {
-    const FIELDS: &'static [&'static str] = &["enemy"];
-
-    fn empty() -> Self {
-        Self::default()
-    }
-
-    fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-        match field {
-            0 => value.read(&mut self.enemy),
-            _ => value.keep(&mut self.unknown),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<M>) {
-        to.optional("enemy", &self.enemy);
-        to.unknown(&self.unknown);
-    }
+impl_object! { Dog;
+    0 optional enemy "enemy",
 }
-
-impl_serde!(Circle, Square, Cat, Dog);
