@@ -169,7 +169,8 @@ impl<'a> Writer<'a> {
 
     /// Makes a field take what came, where that contradicts nothing that somebody wrote.
     fn mend_field(&mut self, place: &Place, misfit: Misfit, of: &Difference, all: Quirks) -> Result<(), AbsorbError> {
-        let is_rest = place.path().last() == Some(&key("rest"));
+        let path = place.path();
+        let is_rest = path.last() == Some(&key("rest"));
         let Some((type_, is_long)) = self.type_at(place).filter(|_| !is_rest) else {
             return self.leave(format!("{}: {} for {} ({})", of.name, of.found, of.wanted, place.file));
         };
@@ -186,18 +187,18 @@ impl<'a> Writer<'a> {
             _ => return self.leave(format!("{}: {} for {} ({})", of.name, of.found, of.wanted, place.file)),
         };
         let quirks = matches!(misfit, Misfit::Blank | Misfit::Either).then(|| quirks(all));
-        let of_type = |name: &str| [&place.path()[..], &[key(name)]].concat();
+        let of_type = |name: &str| [&path[..], &[key(name)]].concat();
         match (quirks, is_long) {
             (None, true) => self.edit(&place.file, |text| edit::set(text, &of_type("type"), &Yaml::text(&new)))?,
-            (None, false) => self.edit(&place.file, |text| edit::set(text, &place.path(), &Yaml::text(&new)))?,
+            (None, false) => self.edit(&place.file, |text| edit::set(text, &path, &Yaml::text(&new)))?,
             (Some(quirks), true) => self.edit(&place.file, |text| edit::set(text, &of_type("quirks"), &quirks))?,
             (Some(quirks), false) => {
                 let long = Yaml::flow([("type", Yaml::text(&new)), ("quirks", quirks)]);
-                self.edit(&place.file, |text| edit::set(text, &place.path(), &long))?;
+                self.edit(&place.file, |text| edit::set(text, &path, &long))?;
             }
         }
         let comment = format!("Observed {}: {why}.", self.absorbed.options.seen);
-        self.edit(&place.file, |text| match edit::comment(text, &place.path(), &comment) {
+        self.edit(&place.file, |text| match edit::comment(text, &path, &comment) {
             Err(EditError::NoPlace { .. }) => Ok(text.to_owned()),
             done => done,
         })?;

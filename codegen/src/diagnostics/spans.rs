@@ -135,8 +135,9 @@ impl<'a> Spans<'a> {
 
     fn find_node(&self, place: &Place) -> Range<usize> {
         let mut at = 0;
-        let mut left = place.path().len();
-        for step in &place.path() {
+        let path = place.path();
+        let mut left = path.len();
+        for step in &path {
             let Some(below) = self.children.get(&(at, step.clone())) else {
                 break;
             };

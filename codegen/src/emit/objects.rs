@@ -212,9 +212,8 @@ fn emit_generics(object: &Object, bound: &TokenStream) -> (TokenStream, TokenStr
 /// A set of quirks.
 pub(super) fn emit_quirks(quirks: Quirks, names: &Names) -> TokenStream {
     let type_ = names.runtime("Quirks");
-    let blank = quirks.blank_is_null.then(|| quote!(.blank_is_null()));
-    let number = quirks.number_or_string.then(|| quote!(.number_or_string()));
-    quote!(#type_::NONE #blank #number)
+    let quirks = quirks.names().map(ident);
+    quote!(#type_::NONE #(.#quirks())*)
 }
 
 /// Whether the type itself, or what its functions touch, is deprecated.

@@ -72,7 +72,6 @@ fn is_parameter(object: &Object, field: &Field) -> bool {
 }
 
 fn quirks_text(quirks: Quirks, names: &Names) -> String {
-    let blank = if quirks.blank_is_null { ".blank_is_null()" } else { "" };
-    let number = if quirks.number_or_string { ".number_or_string()" } else { "" };
-    format!("{}::NONE{blank}{number}", names.runtime_text("Quirks"))
+    let quirks: String = quirks.names().map(|name| format!(".{name}()")).collect();
+    format!("{}::NONE{quirks}", names.runtime_text("Quirks"))
 }

@@ -235,6 +235,14 @@ pub struct Quirks {
     pub number_or_string: bool,
 }
 
+impl Quirks {
+    /// The names of those that hold, as the runtime has them.
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
+        let all = [("blank_is_null", self.blank_is_null), ("number_or_string", self.number_or_string)];
+        all.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name)
+    }
+}
+
 /// A choice of values.
 #[derive(Clone, Debug)]
 pub struct Choice {

@@ -4,7 +4,6 @@
 mod dialect;
 #[path = "../src/random.rs"]
 mod random;
-#[allow(dead_code)] // what the twin in OpenAPI alone is made of
 #[path = "../src/synthetic.rs"]
 mod synthetic;
 
