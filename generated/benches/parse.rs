@@ -1,9 +1,8 @@
 //! How fast events are told and read, next to what else could be done: `cargo bench -p jing-openplatform --bench parse`.
 //!
-//! All ways are run in turn, seven times over, and the medians and the medians of the ratios are shown. `-- mix` leaves
-//! the examples out. `-- least` shows the ratios of the least of many short runs, which say something on a busy machine
-//! too, and of telling the kind the median of their ratios. `-- profile PLACE GROUP TIMES` runs one way over a group of the
-//! mix, after all ways once, for a profiler.
+//! All ways are run in turn, for a moment each and many times over, so that what else the machine does falls on all of them;
+//! the medians and the medians of the ratios are shown. `-- mix` leaves the examples out. `-- profile PLACE GROUP TIMES`
+//! runs one way over a group of the mix, after all ways once, for a profiler.
 //! As a test it runs everything once.
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -16,9 +15,9 @@ use mix::bodies::LAYOUTS;
 use mix::kinds::kinds;
 use mix::{BORROWED, Body, CONTENDERS, FLATTENED, FLOOR, KNOWN, PARSE, cell};
 
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 301;
 /// What the floor is to take in one round over one group.
-const ROUND_TIME: Duration = Duration::from_millis(15);
+const ROUND_TIME: Duration = Duration::from_micros(500);
 
 /// Bodies that are measured together.
 struct Group {
@@ -37,7 +36,6 @@ fn main() {
             try_once(&mix[group]);
             (0..times.parse().unwrap()).for_each(|_| run_once(CONTENDERS[place].read, &mix[group].bodies));
         }
-        ["least"] => least(&mix),
         _ if !arguments.iter().any(|word| word == "--bench") => mix.iter().chain(&example_groups()).for_each(try_once),
         words => {
             if !words.contains(&"mix") {
@@ -81,35 +79,6 @@ fn try_once(group: &Group) {
     }
 }
 
-/// By group, the least time of each way next to that of the floor, and the median of the ratios that telling the kind has.
-fn least(mix: &[Group]) {
-    let mut total = [0.0; CONTENDERS.len()];
-    for group in mix {
-        let (mut least, mut ratios) = ([f64::MAX; CONTENDERS.len()], Vec::new());
-        for _ in 0..400 {
-            let times = CONTENDERS.map(|contender| {
-                let start = Instant::now();
-                run_once(contender.read, &group.bodies);
-                start.elapsed().as_nanos() as f64 / group.bodies.len() as f64
-            });
-            least.iter_mut().zip(times).for_each(|(least, time)| *least = least.min(time));
-            ratios.push(times[PARSE] / times[KNOWN]);
-        }
-        ratios.sort_by(f64::total_cmp);
-        println!("\n{}: parse / known, median of the rounds {:.3}", group.name, ratios[ratios.len() / 2]);
-        total.iter_mut().zip(least).for_each(|(total, least)| *total += least / mix.len() as f64);
-        show_least(&group.name, &least);
-    }
-    show_least("The whole mix", &total);
-}
-
-fn show_least(name: &str, least: &[f64; CONTENDERS.len()]) {
-    println!("\n{name}: parse / known {:.3}", least[PARSE] / least[KNOWN]);
-    for (contender, time) in CONTENDERS.iter().zip(least) {
-        println!("{:36} {time:>10.0} {:>12.3}", contender.name, time / least[FLOOR]);
-    }
-}
-
 /// Nanoseconds an event, by contender and round.
 type Times = Vec<[f64; ROUNDS]>;
 
@@ -125,9 +94,11 @@ fn measure(group: &Group) -> Times {
     let times = (ROUND_TIME.as_nanos() / once.as_nanos().max(1)).max(1) as usize;
     let mut results = vec![[0.0; ROUNDS]; CONTENDERS.len()];
     for round in 0..ROUNDS {
-        for (contender, results) in CONTENDERS.iter().zip(&mut results) {
-            let time = run(contender.read, times);
-            results[round] = time.as_nanos() as f64 / (times * group.bodies.len()) as f64;
+        // There and back, so that none has always the same one before it.
+        for place in 0..CONTENDERS.len() {
+            let place = if round % 2 == 0 { place } else { CONTENDERS.len() - 1 - place };
+            let time = run(CONTENDERS[place].read, times);
+            results[place][round] = time.as_nanos() as f64 / (times * group.bodies.len()) as f64;
         }
     }
     results

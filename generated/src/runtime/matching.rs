@@ -7,7 +7,7 @@ use super::fields::{SLOTS, hash};
 use super::guess::{Start, find_value};
 use super::scan::{escaped_end, scalar_end, string_stop};
 use super::unescape::unescape;
-use super::watch::{MAX_PATHS, NOWHERE, Watch};
+use super::watch::{MAX_PATHS, NOWHERE, Watch, ones};
 use super::word::same;
 
 /// A table of events and what each is told by.
@@ -53,8 +53,7 @@ impl Places {
     /// Whether the values that were looked for stand where `watch` has noted them.
     #[inline(always)]
     pub(super) fn hold(&self, watch: &Watch) -> bool {
-        let mut places = self.at.iter().enumerate();
-        places.all(|(path, at)| self.looked >> path & 1 == 0 || *at == watch.place(path))
+        ones(self.looked).all(|path| self.at.get(path).is_some_and(|at| *at == watch.place(path)))
     }
 
     /// Where the value of a path stands, by what `find` finds the first time.

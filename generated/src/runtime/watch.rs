@@ -56,10 +56,14 @@ fn bit(key: &str) -> u64 {
     1 << (key.len().wrapping_mul(5).wrapping_add(usize::from(last)) % 64)
 }
 
-/// Whether the bit of a place is among some bits.
+/// The places of the ones.
 #[inline(always)]
-const fn holds(paths: u8, place: usize) -> bool {
-    place < MAX_PATHS && paths >> place & 1 == 1
+pub(super) fn ones(mut bits: u8) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(place)
+    })
 }
 
 impl Watch {
@@ -77,8 +81,8 @@ impl Watch {
     #[inline(always)]
     fn scope(&self, level: u8, paths: u8) -> Scope {
         let mut scope = Scope { level, paths, ..Scope::NONE };
-        for (place, path) in self.paths.iter().enumerate() {
-            if let Some(key) = path.get(usize::from(level) - 1).filter(|_| holds(paths, place)) {
+        for place in ones(paths) {
+            if let Some(key) = self.paths.get(place).and_then(|path| path.get(usize::from(level) - 1)) {
                 scope.lengths |= 1 << (key.len() % 64);
                 scope.keys |= bit(key);
             }
@@ -90,8 +94,9 @@ impl Watch {
     #[inline(always)]
     pub(super) fn note(&self, scope: Scope, key: &str, at: usize) -> Option<Scope> {
         let (mut through, level) = (0, usize::from(scope.level));
-        for (place, (path, noted)) in self.paths.iter().zip(&self.places).enumerate() {
-            let Some(wanted) = path.get(level - 1).filter(|_| holds(scope.paths, place)) else { continue };
+        for place in ones(scope.paths) {
+            let (Some(path), Some(noted)) = (self.paths.get(place), self.places.get(place)) else { continue };
+            let Some(wanted) = path.get(level - 1) else { continue };
             if same(wanted.as_bytes(), key.as_bytes()) {
                 let ends = path.len() == level;
                 noted.set(if ends { at } else { NOWHERE });

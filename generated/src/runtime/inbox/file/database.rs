@@ -77,20 +77,28 @@ impl Database {
         if mode == "wal" { Ok(true) } else { Err(Error::InvalidQuery) }
     }
 
-    /// All pending events, by id.
-    pub(super) fn pending(&self) -> Result<Vec<(i64, Pending)>, InboxError> {
+    /// How many pending events there are, and the greatest id of any event, 0 without one.
+    pub(super) fn extent(&self) -> Result<(u64, i64), InboxError> {
+        let sql = "SELECT count(*) - (SELECT count(*) FROM dead), coalesce(max(id), 0) FROM events";
+        let extent = self.connection.query_row(sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)));
+        extent.map(|(count, last)| (count.unsigned_abs(), last)).map_err(failed(OPENING))
+    }
+
+    /// Up to `limit` pending events with a greater id, by id, without their bodies.
+    pub(super) fn pending(&self, after: i64, limit: usize) -> Result<Vec<(i64, Pending)>, InboxError> {
         let sql = "SELECT id, entity, coalesce(attempts, 0), coalesce(due, 0) FROM events LEFT JOIN tries USING (id)
-            WHERE id NOT IN (SELECT id FROM dead) ORDER BY id";
+            WHERE id > ?1 AND id NOT IN (SELECT id FROM dead) ORDER BY id LIMIT ?2";
         let read = || {
             let mut statement = self.connection.prepare(sql)?;
-            let rows = statement.query_map([], |row| {
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let rows = statement.query_map([after, limit], |row| {
                 let entity: Option<String> = row.get(1)?;
                 let entity = entity.map(Into::into);
                 Ok((row.get(0)?, Pending { entity, attempts: row.get(2)?, due: row.get(3)? }))
             })?;
             rows.collect::<Result<Vec<_>, Error>>()
         };
-        read().map_err(failed(OPENING))
+        read().map_err(failed("claiming events"))
     }
 
     /// How many dead letters there are.

@@ -23,7 +23,9 @@ use super::{Claims, Counts, DeadLetter, EventId, InboxError, InboxErrorKind, Inb
 ///   handled outlives a kill; a power cut may make those come again that were handled since the last one was accepted.
 /// - One store at a time: a second one on the same file, in this process or another, is refused. The file has to lie on a local
 ///   disk; locks and syncs of network file systems cannot be relied on.
-/// - The order is kept in memory, without the bodies, and read from the file when it is opened.
+/// - Memory does not grow with the number of events that are left to handle: the order of the oldest few thousand is kept there,
+///   without the bodies, and that of later ones read when their turn comes. Events that wait for a failed one of the same
+///   entity do count, about 200 bytes each.
 /// - The room of handled events is used again, but the file does not shrink.
 ///
 /// Dropping it waits for what was asked of it, and closes the file.
@@ -54,7 +56,7 @@ impl FileStoreOptions {
         self
     }
 
-    /// Opens the file, and makes it if there is none. Blocks while it reads the order of the pending events.
+    /// Opens the file, and makes it if there is none. Blocks while it counts the pending events.
     ///
     /// # Errors
     /// [`InboxErrorKind::Locked`], [`InboxErrorKind::Corrupted`], [`InboxErrorKind::Full`], or [`InboxErrorKind::Store`] where

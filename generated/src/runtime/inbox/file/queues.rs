@@ -1,4 +1,5 @@
-//! The order of pending events, in memory: which may be claimed now, which wait, which are being handled.
+//! The order of pending events, in memory: which may be claimed now, which wait, which are being handled. Events that came
+//! after all of these may stand in the file alone.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -29,7 +30,7 @@ struct Queue {
     listed: Option<(i64, i64)>,
 }
 
-/// All pending events.
+/// The oldest pending events.
 #[derive(Default)]
 pub(super) struct Queues {
     events: BTreeMap<i64, Pending>,
@@ -55,12 +56,17 @@ impl Queues {
         self.list(&lane);
     }
 
-    /// Claims up to `limit` events that may be handled at `now`, the oldest first.
-    pub(super) fn claim(&mut self, now: i64, limit: usize) -> Vec<i64> {
+    /// How many events may be claimed at `now`.
+    pub(super) fn ready(&mut self, now: i64) -> usize {
         while let Some(&(due, id)) = self.waiting.first().filter(|(due, _)| *due <= now) {
             self.waiting.remove(&(due, id));
             self.ready.insert(id);
         }
+        self.ready.len()
+    }
+
+    /// Claims up to `limit` of the events that are ready, the oldest first.
+    pub(super) fn claim(&mut self, limit: usize) -> Vec<i64> {
         let mut claimed = Vec::new();
         while claimed.len() < limit
             && let Some(id) = self.ready.pop_first()

@@ -13,6 +13,10 @@ use crate::runtime::inbox::{Claims, Counts, DeadLetter, EventId, InboxError, Ver
 
 /// The most events in one transaction.
 const MOST: usize = 256;
+/// Events that come when so many are in memory are left in the file until these were handled.
+const HELD: usize = 8_192;
+/// Events that are read from the file at once.
+const BATCH: usize = 1_024;
 
 type Reply<T> = Sender<Result<T, InboxError>>;
 
@@ -44,18 +48,21 @@ pub(super) enum Note {
 
 pub(super) struct Writer {
     database: Database,
+    /// The pending events up to the id `read`; those beyond it stand in the file alone.
     queues: Queues,
+    read: i64,
+    /// The greatest id that was given to an event.
+    last: i64,
+    /// How many events are pending, in memory or not.
+    pending: u64,
     appended: Arc<Notify>,
 }
 
 impl Writer {
-    /// Reads the order of the pending events.
+    /// Counts the pending events.
     pub(super) fn load(database: Database, appended: Arc<Notify>) -> Result<Self, InboxError> {
-        let mut queues = Queues::default();
-        for (id, event) in database.pending()? {
-            queues.insert(id, event);
-        }
-        Ok(Self { database, queues, appended })
+        let (pending, last) = database.extent()?;
+        Ok(Self { database, queues: Queues::default(), read: 0, last, pending, appended })
     }
 
     /// Answers requests until nobody can ask any more.
@@ -78,8 +85,13 @@ impl Writer {
         match self.database.append(&events) {
             Ok(ids) => {
                 for (id, event) in ids.into_iter().zip(events) {
-                    let entity = event.entity.map(Into::into);
-                    self.queues.insert(id, Pending { entity, attempts: 0, due: 0 });
+                    if self.read == self.last && self.queues.len() < HELD {
+                        let entity = event.entity.map(Into::into);
+                        self.queues.insert(id, Pending { entity, attempts: 0, due: 0 });
+                        self.read = id;
+                    }
+                    self.last = id;
+                    self.pending += 1;
                     answer(event.reply, Ok(event_id(id)));
                 }
                 self.appended.notify_one();
@@ -103,8 +115,20 @@ impl Writer {
         }
     }
 
+    /// Reads events from the file until enough are ready, or all are read: those that wait for an earlier one of their entity
+    /// hold up no other entity.
+    fn read_on(&mut self, now: i64, enough: usize) -> Result<(), InboxError> {
+        while self.queues.ready(now) < enough && self.read < self.last {
+            let events = self.database.pending(self.read, BATCH)?;
+            self.read = events.last().filter(|_| events.len() == BATCH).map_or(self.last, |(id, _)| *id);
+            events.into_iter().for_each(|(id, event)| self.queues.insert(id, event));
+        }
+        Ok(())
+    }
+
     fn claim(&mut self, now: i64, limit: usize) -> Result<Claims, InboxError> {
-        let ids = self.queues.claim(now, limit);
+        self.read_on(now, limit)?;
+        let ids = self.queues.claim(limit);
         let attempts: Vec<(i64, u32)> = ids
             .iter()
             .filter_map(|id| self.queues.get(*id).map(|event| (*id, event.attempts.saturating_add(1))))
@@ -138,12 +162,17 @@ impl Writer {
             }
         }
         self.queues.remove(id);
+        self.pending -= 1;
         Ok(())
     }
 
     fn revive(&mut self, id: i64) -> Result<bool, InboxError> {
-        let revived = self.database.revive(id)?;
-        Ok(revived.map(|event| self.queues.insert(id, event)).is_some())
+        let Some(event) = self.database.revive(id)? else { return Ok(false) };
+        self.pending += 1;
+        if id <= self.read {
+            self.queues.insert(id, event);
+        }
+        Ok(true)
     }
 
     fn discard(&mut self, id: i64) -> Result<bool, InboxError> {
@@ -155,8 +184,7 @@ impl Writer {
     }
 
     fn counts(&self) -> Result<Counts, InboxError> {
-        let pending = u64::try_from(self.queues.len()).unwrap_or(u64::MAX);
-        Ok(Counts::new(pending, self.database.dead()?))
+        Ok(Counts::new(self.pending, self.database.dead()?))
     }
 }
 
