@@ -1,13 +1,15 @@
 //! How fast events are told and read, next to what else could be done: `cargo bench -p jing-openplatform --bench parse`.
 //!
-//! All ways are run in turn, for a moment each and many times over, so that what else the machine does falls on all of them;
-//! the medians and the medians of the ratios are shown. `-- mix` leaves the examples out. `-- profile PLACE GROUP TIMES`
-//! runs one way over a group of the mix, after all ways once, for a profiler.
+//! All ways are run in turn, for a moment each and many times over, so that what else the machine does falls on all of them.
+//! Where code and heap come to lie is another in each process and worth a hundredth: so that is done in several, and each
+//! figure is the median of theirs. `-- mix` leaves the examples out. `-- profile PLACE GROUP TIMES` runs one way over a group
+//! of the mix, after all ways once, for a profiler.
 //! As a test it runs everything once.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod mix;
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -15,7 +17,11 @@ use mix::bodies::LAYOUTS;
 use mix::kinds::kinds;
 use mix::{BORROWED, Body, CONTENDERS, FLATTENED, FLOOR, KNOWN, PARSE, cell};
 
-const ROUNDS: usize = 301;
+/// Processes that measure, one after the other.
+const PROCESSES: usize = 9;
+/// Tells a process that it is one of them.
+const MEASURES: &str = "BENCH_PARSE_MEASURES";
+const ROUNDS: usize = 101;
 /// What the floor is to take in one round over one group.
 const ROUND_TIME: Duration = Duration::from_micros(500);
 
@@ -37,12 +43,43 @@ fn main() {
             (0..times.parse().unwrap()).for_each(|_| run_once(CONTENDERS[place].read, &mix[group].bodies));
         }
         _ if !arguments.iter().any(|word| word == "--bench") => mix.iter().chain(&example_groups()).for_each(try_once),
+        words if std::env::var_os(MEASURES).is_none() => medians_of_processes(words),
         words => {
             if !words.contains(&"mix") {
                 example_groups().iter().for_each(|group| drop(report(std::slice::from_ref(group))));
             }
             compare(&mix);
         }
+    }
+}
+
+/// Shows what the processes print, which differs in its figures only, with the median of each.
+fn medians_of_processes(words: &[&str]) {
+    let run = |_| {
+        let mut process = std::process::Command::new(std::env::current_exe().unwrap());
+        let output = process.args(words).arg("--bench").env(MEASURES, "1").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let printed: Vec<String> = (0..PROCESSES).map(run).collect();
+    let mut pages: Vec<_> = printed.iter().map(|text| text.lines()).collect();
+    while let Some(lines) = pages.iter_mut().map(Iterator::next).collect::<Option<Vec<&str>>>() {
+        let (mut shown, mut at) = (String::new(), 0);
+        for word in lines[0].split_inclusive(' ') {
+            at += word.len();
+            // Figures end in the same column in each of them.
+            let figures = lines.iter().map(|line| line[..at].trim_end().rsplit(' ').next()?.parse::<f64>().ok());
+            let figures = if word == " " { None } else { figures.collect::<Option<Vec<f64>>>() };
+            match figures {
+                Some(mut figures) => {
+                    figures.sort_by(f64::total_cmp);
+                    let places = word.trim().split_once('.').map_or(0, |(_, places)| places.len());
+                    write!(shown, "{:.places$} ", figures[PROCESSES / 2]).unwrap();
+                }
+                None => shown.push_str(word),
+            }
+        }
+        println!("{}", shown.trim_end());
     }
 }
 

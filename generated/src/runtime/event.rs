@@ -49,6 +49,17 @@ impl<'b> EventBody<'b> {
                 return Ok(event);
             }
         }
+        self.parse_slowly(table, headers, read)
+    }
+
+    /// Tells which event it is by all rules, and then reads it.
+    #[cold]
+    #[inline(never)]
+    fn parse_slowly<K, E, F>(self, table: &Matches<K>, headers: &[Option<&str>], read: F) -> Result<E, EventError>
+    where
+        K: Copy,
+        F: Fn(K, EventReader<'_>) -> Result<E, EventError>,
+    {
         let (kind, ()) = self.open_with(table, headers)?;
         read(kind, self.reader())
     }

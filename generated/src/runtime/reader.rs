@@ -59,6 +59,7 @@ impl<'de> Reader<'de> {
     }
 
     /// The same, with notes taken of where the values of the paths of some bits stand.
+    #[inline(always)]
     pub(super) fn watching(text: &'de str, watch: &'de Watch, paths: u8) -> Self {
         let at = scan::skip_whitespace(text.as_bytes(), 0);
         Self { at, watched: Watched { at, scope: watch.body(paths) }, watch: Some(watch), ..Self::new(text) }
@@ -206,7 +207,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Notes the value behind a key of a watched object.
-    #[inline(never)]
+    #[inline(always)]
     fn note(&mut self, scope: Scope, key: &str) {
         self.peek();
         if let Some(scope) = self.watch.and_then(|watch| watch.note(scope, key, self.at)) {
