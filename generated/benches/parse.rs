@@ -130,10 +130,11 @@ fn measure(group: &Group) -> Times {
     let once = run(CONTENDERS[FLOOR].read, 10) / 10;
     let times = (ROUND_TIME.as_nanos() / once.as_nanos().max(1)).max(1) as usize;
     let mut results = vec![[0.0; ROUNDS]; CONTENDERS.len()];
-    for round in 0..ROUNDS {
-        // There and back, so that none has always the same one before it.
-        for place in 0..CONTENDERS.len() {
-            let place = if round % 2 == 0 { place } else { CONTENDERS.len() - 1 - place };
+    // There and back, so that none has always the same one before it.
+    let there: Vec<usize> = (0..CONTENDERS.len()).collect();
+    let back: Vec<usize> = there.iter().rev().copied().collect();
+    for (round, places) in [there, back].iter().cycle().take(ROUNDS).enumerate() {
+        for &place in places {
             let time = run(CONTENDERS[place].read, times);
             results[place][round] = time.as_nanos() as f64 / (times * group.bodies.len()) as f64;
         }
