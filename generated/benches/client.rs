@@ -1,21 +1,43 @@
-//! What a call costs through the client and written by hand on hyper-util and serde: CPU of the calling thread, against
-//! the same server on the loopback.
+//! What a call costs through the client and written by hand on hyper-util and serde, without a time-out and with one as the
+//! client has it: CPU of the calling thread, against the same server on the loopback; medians, and medians of the ratios.
 //!
 //! `cargo bench -p jing-openplatform --bench client --features tracing`
 
 mod calls;
 
+use std::convert::Infallible;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use calls::{Access, Bench, Get, Piece, Post, User, run, serve, users};
-use hyper::body::{Body, Incoming};
+use calls::{Access, Bench, Get, Post, User, run, serve, users};
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use jing_openplatform::runtime::Credentials;
 use jing_openplatform::runtime::client::{Client, Limits};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+
+/// A body in one piece.
+struct Piece(Option<Bytes>);
+
+impl Body for Piece {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.as_ref().map_or(0, Bytes::len) as u64)
+    }
+}
 
 /// The envelope as one would write it by hand.
 #[derive(Deserialize)]
@@ -60,7 +82,7 @@ async fn collect(mut body: Incoming) -> Vec<u8> {
 
 fn main() {
     let quick = std::env::args().any(|argument| argument == "--test" || argument == "--quick");
-    let (rounds, calls) = if quick { (1, 640) } else { (15, 12_800) };
+    let (rounds, calls) = if quick { (1, 640) } else { (31, 12_800) };
     let base = format!("http://127.0.0.1:{}", serve());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
@@ -71,19 +93,29 @@ fn main() {
         let client =
             Client::<Bench>::builder().base_url(&base).access(&Access).limits(limits).build().expect("a client");
         println!(
-            "| call | at once | by hand, µs of CPU | client, µs of CPU | ratio | calls a second by hand | client |"
+            "| call | at once | by hand, µs of CPU | with a time-out | client | of by hand | of that with a time-out |"
         );
         println!("|---|---|---|---|---|---|---|");
         for (name, is_post) in [("GET", false), ("POST", true)] {
             for at_once in [1, 64] {
                 let mut rows = Vec::new();
                 for _ in 0..rounds {
-                    let (pool, base, client) = (pool.clone(), base.clone(), client.clone());
-                    let hand = run(calls, at_once, move || {
+                    let hand = |patience: Option<Duration>| {
                         let (pool, base) = (pool.clone(), base.clone());
-                        async move { by_hand(&pool, &base, is_post.then(users).as_deref()).await }
-                    });
-                    let hand = hand.await;
+                        run(calls, at_once, move || {
+                            let (pool, base) = (pool.clone(), base.clone());
+                            async move {
+                                let users = is_post.then(users);
+                                let call = by_hand(&pool, &base, users.as_deref());
+                                match patience {
+                                    Some(patience) => tokio::time::timeout(patience, call).await.expect("in time"),
+                                    None => call.await,
+                                }
+                            }
+                        })
+                    };
+                    let (bare, limited) = (hand(None).await.0, hand(Some(Duration::from_secs(30))).await.0);
+                    let client = client.clone();
                     let own = run(calls, at_once, move || {
                         let client = client.clone();
                         async move {
@@ -91,17 +123,20 @@ fn main() {
                             sent.expect("data").as_str().len()
                         }
                     });
-                    rows.push((hand, own.await));
+                    rows.push([bare, limited, own.await.0]);
                 }
-                rows.sort_by(|one, other| (one.1.0 / one.0.0).total_cmp(&(other.1.0 / other.0.0)));
-                let ((hand, hand_time), (own, own_time)) = rows[rows.len() / 2];
-                let ratio = own / hand;
+                let of = |figure: fn(&[f64; 3]) -> f64| median(rows.iter().map(figure).collect());
+                let [bare, limited, own] = [of(|row| row[0]), of(|row| row[1]), of(|row| row[2])];
+                let [of_bare, of_limited] = [of(|row| row[2] / row[0]), of(|row| row[2] / row[1])];
                 println!(
-                    "| {name} | {at_once} | {hand:.2} | {own:.2} | {ratio:.3} | {:.0} | {:.0} |",
-                    1e6 / hand_time,
-                    1e6 / own_time
+                    "| {name} | {at_once} | {bare:.2} | {limited:.2} | {own:.2} | {of_bare:.3} | {of_limited:.3} |"
                 );
             }
         }
     });
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }

@@ -8,8 +8,8 @@ use jing_openplatform::runtime::client::Client;
 use things::types::User;
 
 /// Rounds, of which the middle one is told, and calls of each.
-const ROUNDS: usize = 9;
-const CALLS: usize = 6_400;
+const ROUNDS: usize = 41;
+const CALLS: usize = 3_200;
 
 fn main() {
     let base = format!("http://127.0.0.1:{}", serve());

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Calls a second, beside a client that progenitor has generated from openapi.yaml. Needs cargo-progenitor.
+# Calls a second, beside a client that progenitor has generated from openapi.yaml: with the server on a core of its own, and
+# with both on one. Needs cargo-progenitor.
 #
 #   xtask/bench/client/run.sh FOLDER     FOLDER holds the program; kept between runs
 set -euo pipefail
@@ -18,12 +19,16 @@ version = "0.1.0"
 edition = "2024"
 
 [dependencies]
-hyper = { version = "1.9", features = ["http1", "server"] }
-hyper-util = { version = "0.1.21", features = ["tokio"] }
 jing-openplatform = { path = "$root/generated", features = ["tracing"] }
 serde = { version = "1", features = ["derive"] }
 things = { path = "../things" }
-tokio = { version = "1", features = ["net", "rt"] }
+tokio = { version = "1", features = ["io-util", "net", "rt"] }
 END
 printf '[workspace]\nresolver = "3"\nmembers = ["things", "program"]\n' >"$work/Cargo.toml"
-cargo run --quiet --release --manifest-path "$work/Cargo.toml" --package program
+cargo build --quiet --release --manifest-path "$work/Cargo.toml" --package program
+program=${CARGO_TARGET_DIR:-$work/target}/release/program
+"$program"
+if command -v taskset >/dev/null; then
+    printf '\nOn one core, which nobody has to wake:\n\n'
+    taskset -c 0 "$program"
+fi

@@ -147,8 +147,9 @@ impl<O: Operation> Call<O> {
     where
         O::Output: Send,
     {
-        let call = self.send_with();
-        async move { call.await.map(|response| response.data) }
+        let prepared = self.prepare();
+        let core = self.core;
+        async move { Ok(core.send::<O::Output>(&prepared?).await?.data) }
     }
 
     /// Makes the call and gives its data with what came around it.
@@ -162,7 +163,7 @@ impl<O: Operation> Call<O> {
         // The request is written before the first wait, so that the future does not hold the operation.
         let prepared = self.prepare();
         let core = self.core;
-        async move { core.send::<O::Output>(prepared?).await }
+        async move { core.send::<O::Output>(&prepared?).await }
     }
 
     /// The pages of a list, beginning with the one that the operation asks for. Each page is a call of its own.
@@ -194,7 +195,9 @@ impl<O: Operation> Call<O> {
         // What the operation asks for is what the caller asks for, unless he says otherwise.
         let is_free = |name: &str| !options.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
         let own = own.into_iter().filter(|(name, _)| !name.eq_ignore_ascii_case("accept") || is_free(name));
-        headers.extend(own.map(|(name, value)| Header::new(name, value)));
+        for (name, value) in own {
+            headers.push(made(name, value).map_err(wrong)?);
+        }
         for (name, value) in &options.headers {
             headers.push(checked(name, value).map_err(wrong)?);
         }
@@ -220,10 +223,14 @@ pub(super) fn checked(name: &str, value: &str) -> Result<Header, EncodeError> {
     if name.is_empty() || !name.bytes().all(is_token) || FRAMING.iter().any(|own| name.eq_ignore_ascii_case(own)) {
         return Err(EncodeError::parameter(name, "is no header that a call can set"));
     }
-    match value.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) {
-        true => Ok(Header::new(name.to_owned(), value.to_owned())),
-        false => Err(EncodeError::parameter(name, "holds what cannot stand in a header")),
-    }
+    made(name, value.to_owned())
+}
+
+fn made(name: &str, value: String) -> Result<Header, EncodeError> {
+    // HTTP would take more than ASCII text.
+    let is_text = value.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'));
+    let header = if is_text { Header::new(name, value) } else { None };
+    header.ok_or_else(|| EncodeError::parameter(name, "holds what cannot stand in a header"))
 }
 
 impl<O: Operation> fmt::Debug for Call<O> {

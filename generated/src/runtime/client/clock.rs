@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
@@ -39,14 +39,14 @@ impl Clock for SystemClock {
 pub(super) struct Elapsed;
 
 /// Does the work, but no longer than so. Only work that has to wait needs a timer, and is asked for its limit.
-pub(super) async fn within<F: Future>(
+pub(super) async fn within<F: Future + Unpin>(
     clock: &dyn Clock,
     limit: impl FnOnce() -> Option<Duration>,
-    work: F,
+    mut work: F,
 ) -> Result<F::Output, Elapsed> {
-    let (mut work, mut limit, mut sleep) = (pin!(work), Some(limit), None);
+    let (mut limit, mut sleep) = (Some(limit), None);
     poll_fn(|context| {
-        if let Poll::Ready(output) = work.as_mut().poll(context) {
+        if let Poll::Ready(output) = Pin::new(&mut work).poll(context) {
             return Poll::Ready(Ok(output));
         }
         if let Some(limit) = limit.take() {

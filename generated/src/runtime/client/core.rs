@@ -1,9 +1,11 @@
 //! One call from its request to its response: token, limits, attempts, waits.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use hyper::body::Bytes;
+use hyper::header::COOKIE;
 
 use super::auth::{Auth, Current, no_token};
 use super::base::BaseUrl;
@@ -47,13 +49,15 @@ pub(super) struct Timeouts {
 struct Deadline {
     started: SystemTime,
     limit: Option<Duration>,
+    /// Whether anything was waited for yet: until then all of it is left, and nobody has to look at the clock.
+    waited: bool,
 }
 
 impl Deadline {
     /// None where there is no end.
-    fn left(&self, now: SystemTime) -> Option<Duration> {
-        let passed = now.duration_since(self.started).unwrap_or_default();
-        self.limit.map(|limit| limit.saturating_sub(passed))
+    fn left(&self, clock: &dyn Clock) -> Option<Duration> {
+        let passed = |started| clock.now().duration_since(started).unwrap_or_default();
+        self.limit.map(|limit| if self.waited { limit.saturating_sub(passed(self.started)) } else { limit })
     }
 }
 
@@ -102,24 +106,28 @@ impl<T: FromResponse + Send> Sink for Slot<T> {
 
 impl Core {
     /// Makes a call and reads its data.
-    pub(super) async fn send<T: FromResponse + Send>(self: &Arc<Self>, call: Prepared) -> Result<Response<T>, Error> {
+    pub(super) async fn send<T: FromResponse + Send>(self: &Arc<Self>, call: &Prepared) -> Result<Response<T>, Error> {
         let mut slot = Slot::<T>(None);
         let span = trace::call(&call.endpoint);
-        trace::within(span, self.attempts(&call, &mut slot)).await?;
+        trace::within(span, self.attempts(call, &mut slot)).await?;
         Ok(slot.0.expect("a call that is done has filled the slot"))
     }
 
     async fn attempts(self: &Arc<Self>, call: &Prepared, sink: &mut dyn Sink) -> Result<(), Error> {
         let policy = call.retry.as_ref().unwrap_or(&self.retry);
         let (mut attempts, mut sent, mut replayed) = (0, 0, false);
-        let deadline = Deadline { started: self.clock.now(), limit: call.timeouts.call };
+        let mut deadline = Deadline { started: self.clock.now(), limit: call.timeouts.call, waited: false };
         loop {
-            let error = match self.in_time(call, &deadline, self.token(&call.endpoint)).await? {
+            let token = self.in_time(call, &mut deadline, pin!(self.token(&call.endpoint))).await?;
+            let error = match token {
                 Err(error) => error,
                 Ok(token) => {
                     sent += 1;
-                    let _permits = self.in_time(call, &deadline, self.limiters.enter(call.endpoint.id)).await?;
-                    match self.attempt(call, &deadline, token.as_deref(), sent, sink).await {
+                    let _permits =
+                        self.in_time(call, &mut deadline, pin!(self.limiters.enter(call.endpoint.id))).await?;
+                    let done = self.attempt(call, &deadline, token.as_deref(), sent, sink).await;
+                    deadline.waited = true;
+                    match done {
                         Ok(()) => {
                             self.succeed(token.as_ref());
                             return Ok(());
@@ -144,12 +152,20 @@ impl Core {
 
     /// Whether a wait ends before the call's time does.
     fn has_time(&self, deadline: &Deadline, delay: Duration) -> bool {
-        deadline.left(self.clock.now()).is_none_or(|left| delay < left)
+        deadline.left(&*self.clock).is_none_or(|left| delay < left)
     }
 
     /// Waits for what a call needs before it goes out, as long as the call may take.
-    async fn in_time<F: Future>(&self, call: &Prepared, deadline: &Deadline, work: F) -> Result<F::Output, Error> {
-        let done = within(&*self.clock, || deadline.left(self.clock.now()), work).await;
+    async fn in_time<F>(&self, call: &Prepared, deadline: &mut Deadline, work: F) -> Result<F::Output, Error>
+    where
+        F: Future + Unpin,
+    {
+        let limit = || {
+            let left = deadline.left(&*self.clock);
+            deadline.waited = true;
+            left
+        };
+        let done = within(&*self.clock, limit, work).await;
         done.map_err(|_| call.timed_out(Timeout::Call))
     }
 
@@ -204,7 +220,7 @@ impl Core {
         let request = self.request(call, token);
         // One timer for both limits: the one that ends first.
         let (own, mut of) = (call.timeouts.attempt, Timeout::Attempt);
-        let limit = || match deadline.left(self.clock.now()) {
+        let limit = || match deadline.left(&*self.clock) {
             Some(left) if own.is_none_or(|own| left < own) => {
                 of = Timeout::Call;
                 Some(left)
@@ -228,8 +244,8 @@ impl Core {
             _ => (&[][..], "", ""),
         };
         let mut headers = Vec::with_capacity(call.headers.len() + fixed.len() + self.headers.len());
-        let is_own = |header: &&Header| !call.headers.iter().any(|own| own.name.eq_ignore_ascii_case(&header.name));
-        let is_free = |header: &&Header| !fixed.iter().any(|of| of.name.eq_ignore_ascii_case(&header.name));
+        let is_own = |header: &&Header| !call.headers.iter().any(|own| own.name == header.name);
+        let is_free = |header: &&Header| !fixed.iter().any(|of| of.name == header.name);
         headers.extend(call.headers.iter().filter(is_free).cloned());
         headers.extend(self.headers.iter().filter(is_own).cloned());
         headers.extend_from_slice(fixed);
@@ -246,7 +262,7 @@ impl Core {
 
     fn read(&self, call: &Prepared, response: &HttpResponse, sink: &mut dyn Sink) -> Result<(), Error> {
         sink.read(&call.endpoint, response.status, &response.body).map_err(|error| {
-            let after = response.retry_after.as_deref();
+            let after = response.retry_after.as_ref().and_then(|value| value.to_str().ok());
             let after = after.and_then(|text| parse_retry_after(text, self.clock.now()));
             Error::Response(error.seen(response.is_json(), after, &self.classes))
         })
@@ -264,16 +280,16 @@ fn with_query(path: &Bytes, query: &str) -> Bytes {
 
 /// All cookies stand in one header: those of the operation, of the caller, of the credentials.
 fn join_cookies(headers: &mut Vec<Header>, more: &str) {
-    let is_cookie = |header: &Header| header.name.eq_ignore_ascii_case("cookie");
+    let is_cookie = |header: &Header| header.name == COOKIE;
     let count = headers.iter().filter(|header| is_cookie(header)).count();
     if more.is_empty() && count < 2 {
         return;
     }
-    let values = headers.iter().filter(|header| is_cookie(header)).map(|header| &header.value[..]);
+    let values = headers.iter().filter(|header| is_cookie(header)).map(|header| header.value.as_bytes());
     let more = (!more.is_empty()).then_some(more.as_bytes());
     let joined = values.chain(more).collect::<Vec<_>>().join(&b"; "[..]);
     headers.retain(|header| !is_cookie(header));
-    headers.push(Header::new("cookie", joined));
+    headers.extend(Header::new(COOKIE.as_str(), joined));
 }
 
 /// A call of an operation that is known by its endpoint alone.
@@ -293,11 +309,11 @@ impl Dynamic {
             endpoint: Endpoint { authenticated: false, ..*endpoint },
             template: given.is_none().then_some(endpoint.path),
             path_and_query: core.base.path(given.unwrap_or(endpoint.path).to_owned()),
-            headers: vec![Header::new("content-type", Bytes::from_static(b"application/json"))],
+            headers: Header::new("content-type", "application/json").into_iter().collect(),
             body: Some(body.into()),
             timeouts: core.timeouts,
             retry: None,
         };
-        core.send(call).await.map(|response| response.data)
+        core.send(&call).await.map(|response| response.data)
     }
 }

@@ -87,8 +87,15 @@ impl Limiters {
 }
 
 async fn room(limiter: Option<&Limiter>) -> Option<SemaphorePermit<'_>> {
-    // The semaphore is never closed.
-    limiter?.room.as_ref()?.acquire().await.ok()
+    permit(limiter?.room.as_ref()?).await
+}
+
+/// A place; none is not given, for no semaphore is ever closed. Nobody is passed by: what is free while others wait is theirs.
+async fn permit(of: &Semaphore) -> Option<SemaphorePermit<'_>> {
+    match of.try_acquire() {
+        Ok(permit) => Some(permit),
+        Err(_) => of.acquire().await.ok(),
+    }
 }
 
 async fn turn(limiter: Option<&Limiter>) {
@@ -145,7 +152,10 @@ impl Bucket {
 
     /// Waits for a call and takes it.
     async fn take(&self) {
-        let _place = self.line.acquire().await;
+        if self.line.available_permits() > 0 && self.try_take().is_none() {
+            return; // Nobody was in line.
+        }
+        let _place = permit(&self.line).await;
         while let Some(wait) = self.try_take() {
             self.clock.sleep(wait).await;
         }

@@ -1,6 +1,6 @@
 //! When a failed attempt is followed by another, and after what wait.
 
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::clock::Chance;
@@ -115,34 +115,31 @@ fn may_repeat(error: &Error, idempotent: bool) -> bool {
 /// The retries that all calls of a client have together.
 #[derive(Debug)]
 pub(super) struct Budget {
-    left: Mutex<f64>,
-    full: f64,
-    refill: f64,
+    /// In parts of a retry, [`WHOLE`] of them.
+    left: AtomicU64,
+    full: u64,
+    refill: u64,
 }
+
+/// The parts of one retry.
+const WHOLE: f64 = 1e6;
 
 impl Budget {
     pub(super) fn new(policy: &RetryPolicy) -> Self {
-        let full = f64::from(policy.budget);
-        Self { left: Mutex::new(full), full, refill: policy.refill.max(0.0) }
+        let parts = |retries: f64| (retries * WHOLE).round() as u64;
+        let full = parts(policy.budget.into());
+        Self { left: AtomicU64::new(full), full, refill: parts(policy.refill) }
     }
 
     /// Takes a retry, if one is left.
     pub(super) fn take(&self) -> bool {
-        let mut left = self.lock();
-        let enough = *left >= 1.0;
-        if enough {
-            *left -= 1.0;
-        }
-        enough
+        let less = |left: u64| left.checked_sub(WHOLE as u64);
+        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
     }
 
-    /// Gives back what a success is worth.
+    /// Gives back what a success is worth; nothing where none is missing, as mostly.
     pub(super) fn succeed(&self) {
-        let mut left = self.lock();
-        *left = (*left + self.refill).min(self.full);
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, f64> {
-        self.left.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        let more = |left: u64| (left < self.full).then(|| left.saturating_add(self.refill).min(self.full));
+        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
 }

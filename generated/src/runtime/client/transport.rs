@@ -1,11 +1,11 @@
 //! What lies below auth and retry: a request goes out, a whole response comes back.
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
 use hyper::body::Bytes;
+use hyper::header::{HeaderName, HeaderValue};
 
 use super::base::BaseUrl;
 use super::clock::BoxFuture;
@@ -40,13 +40,17 @@ pub struct HttpRequest {
 /// A header; its value is visible ASCII.
 #[derive(Clone)]
 pub(super) struct Header {
-    pub(super) name: Cow<'static, str>,
-    pub(super) value: Bytes,
+    pub(super) name: HeaderName,
+    pub(super) value: HeaderValue,
 }
 
 impl Header {
-    pub(super) fn new(name: impl Into<Cow<'static, str>>, value: impl Into<Bytes>) -> Self {
-        Self { name: name.into(), value: value.into() }
+    /// None where one of them is what no header can be.
+    pub(super) fn new(name: &str, value: impl Into<Bytes>) -> Option<Self> {
+        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+        let mut value = HeaderValue::from_maybe_shared(value.into()).ok()?;
+        value.set_sensitive(true); // HPACK keeps such values out of its table.
+        Some(Self { name, value })
     }
 }
 
@@ -71,7 +75,7 @@ impl HttpRequest {
 
     /// Names and values of the headers.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers.iter().map(|header| (&*header.name, text(&header.value)))
+        self.headers.iter().map(|header| (header.name.as_str(), text(header.value.as_bytes())))
     }
 
     /// The body, if there is one.
@@ -94,7 +98,7 @@ fn text(bytes: &[u8]) -> &str {
 
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.headers.iter().map(|header| &*header.name).collect();
+        let names: Vec<&str> = self.headers.iter().map(|header| header.name.as_str()).collect();
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
             .field("server", &self.base.origin())
@@ -108,8 +112,8 @@ impl fmt::Debug for HttpRequest {
 #[derive(Clone)]
 pub struct HttpResponse {
     pub(super) status: u16,
-    pub(super) content_type: Option<String>,
-    pub(super) retry_after: Option<String>,
+    pub(super) content_type: Option<HeaderValue>,
+    pub(super) retry_after: Option<HeaderValue>,
     pub(super) body: Bytes,
 }
 
@@ -124,16 +128,16 @@ impl HttpResponse {
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         if name.eq_ignore_ascii_case("content-type") {
-            self.content_type = Some(value.to_owned());
+            self.content_type = HeaderValue::from_str(value).ok();
         } else if name.eq_ignore_ascii_case("retry-after") {
-            self.retry_after = Some(value.to_owned());
+            self.retry_after = HeaderValue::from_str(value).ok();
         }
         self
     }
 
     /// Whether the response says that its body is JSON, or says nothing.
     pub(super) fn is_json(&self) -> bool {
-        let Some(of) = &self.content_type else { return true };
+        let Some(of) = self.content_type.as_ref().and_then(|of| of.to_str().ok()) else { return true };
         let essence = of.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         essence.ends_with("/json") || essence.ends_with("+json")
     }

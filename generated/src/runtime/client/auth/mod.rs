@@ -253,7 +253,7 @@ impl Current {
     fn new(Got { set, made }: Got, of: &Renewed, chance: &Chance) -> Self {
         let headers = of.tokens.headers.iter().filter_map(|(name, part)| {
             let value = of.value(*part, &set)?;
-            Some(Header::new(*name, value.to_owned()))
+            Header::new(name, value.to_owned())
         });
         let headers = headers.collect();
         let life = set.expires_at.and_then(|end| end.duration_since(set.issued_at).ok());

@@ -2,6 +2,8 @@
 
 use std::error::Error;
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -22,7 +24,9 @@ type BoxError = Box<dyn Error + Send + Sync>;
 
 /// Makes connections to one server.
 #[derive(Clone)]
-pub(crate) struct Connector {
+pub(crate) struct Connector(Arc<Parts>);
+
+struct Parts {
     way: Way,
     timeout: Option<Duration>,
     clock: Arc<dyn Clock>,
@@ -45,7 +49,7 @@ impl Connector {
             false => Way::Plain(route),
             true => Way::Tls(HttpsConnector::from((route, tls::config(&settings.roots)?))),
         };
-        Ok(Self { way, timeout: settings.connect_timeout, clock: settings.clock.clone() })
+        Ok(Self(Arc::new(Parts { way, timeout: settings.connect_timeout, clock: settings.clock.clone() })))
     }
 }
 
@@ -54,26 +58,30 @@ impl Service<Uri> for Connector {
     type Error = BoxError;
     type Future = BoxFuture<'static, Result<Self::Response, Self::Error>>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        match &mut self.way {
-            Way::Plain(route) => route.poll_ready(context),
-            Way::Tls(tls) => tls.poll_ready(context),
-        }
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, to: Uri) -> Self::Future {
-        let connecting: BoxFuture<'static, _> = match &mut self.way {
-            Way::Plain(route) => {
-                let connecting = route.call(to);
-                Box::pin(async move { connecting.await.map(MaybeHttpsStream::Http) })
-            }
-            Way::Tls(tls) => Box::pin(tls.call(to)),
-        };
-        let (timeout, clock) = (self.timeout, self.clock.clone());
+        let parts = self.0.clone();
         Box::pin(async move {
-            let made = within(&*clock, || timeout, connecting).await;
+            let made = within(&*parts.clock, || parts.timeout, pin!(parts.way.clone().connect(to))).await;
             made.unwrap_or_else(|_| Err(Box::new(ConnectTimeout)))
         })
+    }
+}
+
+impl Way {
+    async fn connect(mut self, to: Uri) -> Result<MaybeHttpsStream<Stream>, BoxError> {
+        poll_fn(|context| match &mut self {
+            Self::Plain(route) => route.poll_ready(context),
+            Self::Tls(tls) => tls.poll_ready(context),
+        })
+        .await?;
+        match self {
+            Self::Plain(mut route) => route.call(to).await.map(MaybeHttpsStream::Http),
+            Self::Tls(mut tls) => tls.call(to).await,
+        }
     }
 }
 

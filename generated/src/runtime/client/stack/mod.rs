@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use hyper::header::{CONTENT_TYPE, RETRY_AFTER};
 use hyper::http::uri::PathAndQuery;
 use hyper::{Request, Response, Uri};
 use hyper_util::client::legacy;
@@ -82,12 +82,10 @@ fn request_of(from: HttpRequest) -> Option<Request<Whole>> {
     *request.method_mut() = method_of(from.method);
     *request.uri_mut() = uri.build().ok()?;
     let headers = request.headers_mut();
-    headers.reserve(from.headers.len() + 1);
+    // hyper adds the host and the body's length; a map that is full is made anew.
+    headers.reserve(from.headers.len() + 2);
     for header in from.headers {
-        let name = HeaderName::from_bytes(header.name.as_bytes()).ok()?;
-        let mut value = HeaderValue::from_maybe_shared(header.value).ok()?;
-        value.set_sensitive(true); // HPACK keeps such values out of its table.
-        headers.append(name, value);
+        headers.append(header.name, header.value);
     }
     Some(request)
 }
@@ -116,18 +114,14 @@ async fn response_of(
     has_body: bool,
 ) -> Result<HttpResponse, TransportError> {
     let status = response.status().as_u16();
-    let (content_type, retry_after) =
-        (header(response.headers(), CONTENT_TYPE), header(response.headers(), RETRY_AFTER));
+    let header = |name| response.headers().get(name).cloned();
+    let (content_type, retry_after) = (header(CONTENT_TYPE), header(RETRY_AFTER));
     // What a HEAD tells of the length is that of another response.
     let body = match has_body {
         true => read(response.into_body(), limit).await.map_err(|error| error.with_status(status))?,
         false => Bytes::new(),
     };
     Ok(HttpResponse { status, content_type, retry_after, body })
-}
-
-fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
-    Some(headers.get(name)?.to_str().ok()?.to_owned())
 }
 
 /// Nothing was sent while there was no connection, and when hyper gave the request back; all else counts as sent.
