@@ -174,7 +174,8 @@ impl Json {
                 let items: Vec<&RawValue> = serde_json::from_str(raw.get()).ok()?;
                 Self::List(items.into_iter().map(|item| Self::parse(item.get())).collect::<Option<_>>()?)
             }
-            b'"' => Self::Text(serde_json::from_str(raw.get()).ok()?),
+            // Half a surrogate pair is JSON and no text.
+            b'"' => serde_json::from_str(raw.get()).map_or_else(|_| Self::Scalar(raw.get().to_owned()), Self::Text),
             _ => Self::Scalar(raw.get().to_owned()),
         })
     }
