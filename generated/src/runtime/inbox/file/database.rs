@@ -133,12 +133,14 @@ impl Database {
         begun.map_err(failed("claiming events"))
     }
 
-    /// Removes an event, pending or dead.
-    pub(super) fn remove(&mut self, id: i64) -> Result<(), InboxError> {
+    /// Removes events, pending or dead, all or none.
+    pub(super) fn remove(&mut self, ids: &[i64]) -> Result<(), InboxError> {
         let removed = self.write(Outlives::Kill, |connection| {
-            connection.execute("DELETE FROM events WHERE id = ?1", [id])?;
-            connection.execute("DELETE FROM tries WHERE id = ?1", [id])?;
-            connection.execute("DELETE FROM dead WHERE id = ?1", [id]).map(drop)
+            for table in ["events", "tries", "dead"] {
+                let mut delete = connection.prepare(&format!("DELETE FROM {table} WHERE id = ?1"))?;
+                ids.iter().try_for_each(|id| delete.execute([id]).map(drop))?;
+            }
+            Ok(())
         });
         removed.map_err(failed("removing an event"))
     }

@@ -105,15 +105,16 @@ impl Queues {
         self.list(&lane);
     }
 
-    /// Takes an event out, claimed or not.
-    pub(super) fn remove(&mut self, id: i64) {
-        let Some(event) = self.events.remove(&id) else { return };
+    /// Takes an event out, claimed or not. False if there is no such one.
+    pub(super) fn remove(&mut self, id: i64) -> bool {
+        let Some(event) = self.events.remove(&id) else { return false };
         let lane = lane(id, &event);
         if let Some(queue) = self.lanes.get_mut(&lane) {
             queue.ids.remove(&id);
             queue.claimed = queue.claimed.filter(|claimed| *claimed != id);
         }
         self.list(&lane);
+        true
     }
 
     /// Ends all claims.

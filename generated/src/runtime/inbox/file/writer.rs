@@ -11,7 +11,7 @@ use super::queues::{Pending, Queues};
 use super::{event_id, time};
 use crate::runtime::inbox::{Claims, Counts, DeadLetter, EventId, InboxError, Verdict};
 
-/// The most events in one transaction.
+/// The most requests that are taken at once, and so the most events in one transaction.
 const MOST: usize = 256;
 /// Events that come when so many are in memory are left in the file until these were handled.
 const HELD: usize = 8_192;
@@ -67,14 +67,19 @@ impl Writer {
 
     /// Answers requests until nobody can ask any more.
     pub(super) fn serve(mut self, requests: &Receiver<Request>) {
-        let mut appends = Vec::new();
+        let (mut appends, mut done) = (Vec::new(), Vec::new());
         while let Ok(first) = requests.recv() {
             for request in std::iter::once(first).chain(requests.try_iter()).take(MOST) {
                 match request {
                     Request::Append(append) => appends.push(append),
-                    Request::Note(note) => self.note(note),
+                    Request::Note(Note::Settle { id, verdict: Verdict::Done, reply }) => done.push((id, reply)),
+                    Request::Note(note) => {
+                        self.finish(std::mem::take(&mut done));
+                        self.note(note);
+                    }
                 }
             }
+            self.finish(std::mem::take(&mut done));
             if !appends.is_empty() {
                 self.append(std::mem::take(&mut appends));
             }
@@ -152,7 +157,7 @@ impl Writer {
             return Ok(());
         };
         match verdict {
-            Verdict::Done => self.database.remove(id)?,
+            Verdict::Done => self.database.remove(&[id])?,
             Verdict::Dead(reason) => self.database.bury(id, attempts, &reason)?,
             Verdict::Retry(due) => {
                 let due = super::millis(due);
@@ -161,9 +166,23 @@ impl Writer {
                 return Ok(());
             }
         }
-        self.queues.remove(id);
-        self.pending -= 1;
+        self.forget(id);
         Ok(())
+    }
+
+    /// Settles events that are done, in one transaction.
+    fn finish(&mut self, done: Vec<(i64, Reply<()>)>) {
+        let ids: Vec<i64> = done.iter().map(|(id, _)| *id).filter(|id| self.queues.is_claimed(*id)).collect();
+        let removed = if ids.is_empty() { Ok(()) } else { self.database.remove(&ids) };
+        if removed.is_ok() {
+            ids.into_iter().for_each(|id| self.forget(id));
+        }
+        done.into_iter().for_each(|(_, reply)| answer(reply, removed.clone()));
+    }
+
+    /// Strikes an event from those that are pending.
+    fn forget(&mut self, id: i64) {
+        self.pending -= u64::from(self.queues.remove(id));
     }
 
     fn revive(&mut self, id: i64) -> Result<bool, InboxError> {
@@ -178,7 +197,7 @@ impl Writer {
     fn discard(&mut self, id: i64) -> Result<bool, InboxError> {
         let found = self.database.is_dead(id)?;
         if found {
-            self.database.remove(id)?;
+            self.database.remove(&[id])?;
         }
         Ok(found)
     }
