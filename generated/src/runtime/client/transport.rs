@@ -73,7 +73,7 @@ impl HttpRequest {
         text(&self.path_and_query)
     }
 
-    /// Names and values of the headers.
+    /// Names, in lower case, and values of the headers.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.iter().map(|header| (header.name.as_str(), text(header.value.as_bytes())))
     }
@@ -124,7 +124,7 @@ impl HttpResponse {
         Self { status, content_type: None, retry_after: None, body: body.into().into() }
     }
 
-    /// The same with a header more; the client looks at `Content-Type` and `Retry-After`.
+    /// The same with a header more; the client looks at `Content-Type` and `Retry-After`. A value that no header can have counts as none.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         if name.eq_ignore_ascii_case("content-type") {
