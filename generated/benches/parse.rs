@@ -71,10 +71,9 @@ fn medians_of_processes(words: &[&str]) {
             let figures = lines.iter().map(|line| line[..at].trim_end().rsplit(' ').next()?.parse::<f64>().ok());
             let figures = if word == " " { None } else { figures.collect::<Option<Vec<f64>>>() };
             match figures {
-                Some(mut figures) => {
-                    figures.sort_by(f64::total_cmp);
+                Some(figures) => {
                     let places = word.trim().split_once('.').map_or(0, |(_, places)| places.len());
-                    write!(shown, "{:.places$} ", figures[PROCESSES / 2]).unwrap();
+                    write!(shown, "{:.places$} ", median(figures)).unwrap();
                 }
                 None => shown.push_str(word),
             }
@@ -179,9 +178,10 @@ fn ratio(times: &[Times], place: usize, to: usize) -> f64 {
     median(ratios)
 }
 
-fn median(mut values: [f64; ROUNDS]) -> f64 {
+fn median(mut values: impl AsMut<[f64]>) -> f64 {
+    let values = values.as_mut();
     values.sort_by(f64::total_cmp);
-    values[ROUNDS / 2]
+    values[values.len() / 2]
 }
 
 /// The mix, and the ratios that are aimed at.

@@ -213,7 +213,7 @@ impl fmt::Debug for RequestParts {
 }
 
 /// A header whose value can stand on one line of visible ASCII.
-pub(super) fn checked_header(name: &'static str, value: String) -> Result<(&'static str, String), EncodeError> {
+pub(super) fn checked_header(name: &str, value: String) -> Result<(&str, String), EncodeError> {
     match value.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) {
         true => Ok((name, value)),
         false => Err(EncodeError::parameter(name, "holds what cannot stand in a header")),

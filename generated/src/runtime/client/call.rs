@@ -13,6 +13,7 @@ use super::error::Error;
 use super::paging::{Items, Pages};
 use super::retry::RetryPolicy;
 use super::transport::Header;
+use crate::runtime::encode::checked_header;
 use crate::runtime::{EncodeError, Operation, Paged, Request, Response, Service};
 
 /// A client of an API: one pool of connections, one token, one set of limits, shared by all clones.
@@ -223,14 +224,11 @@ pub(super) fn checked(name: &str, value: &str) -> Result<Header, EncodeError> {
     if name.is_empty() || !name.bytes().all(is_token) || FRAMING.iter().any(|own| name.eq_ignore_ascii_case(own)) {
         return Err(EncodeError::parameter(name, "is no header that a call can set"));
     }
-    made(name, value.to_owned())
+    checked_header(name, value.to_owned()).and_then(|(name, value)| made(name, value))
 }
 
 fn made(name: &str, value: String) -> Result<Header, EncodeError> {
-    // HTTP would take more than ASCII text.
-    let is_text = value.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'));
-    let header = if is_text { Header::new(name, value) } else { None };
-    header.ok_or_else(|| EncodeError::parameter(name, "holds what cannot stand in a header"))
+    Header::new(name, value).ok_or_else(|| EncodeError::parameter(name, "is no header"))
 }
 
 impl<O: Operation> fmt::Debug for Call<O> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use hyper::body::Bytes;
-use hyper::header::COOKIE;
+use hyper::header::{CONTENT_TYPE, COOKIE, HeaderValue};
 
 use super::auth::{Auth, Current, no_token};
 use super::base::BaseUrl;
@@ -288,8 +288,10 @@ fn join_cookies(headers: &mut Vec<Header>, more: &str) {
     let values = headers.iter().filter(|header| is_cookie(header)).map(|header| header.value.as_bytes());
     let more = (!more.is_empty()).then_some(more.as_bytes());
     let joined = values.chain(more).collect::<Vec<_>>().join(&b"; "[..]);
-    headers.retain(|header| !is_cookie(header));
-    headers.extend(Header::new(COOKIE.as_str(), joined));
+    if let Some(joined) = Header::new(COOKIE.as_str(), joined) {
+        headers.retain(|header| !is_cookie(header));
+        headers.push(joined);
+    }
 }
 
 /// A call of an operation that is known by its endpoint alone.
@@ -309,7 +311,7 @@ impl Dynamic {
             endpoint: Endpoint { authenticated: false, ..*endpoint },
             template: given.is_none().then_some(endpoint.path),
             path_and_query: core.base.path(given.unwrap_or(endpoint.path).to_owned()),
-            headers: Header::new("content-type", "application/json").into_iter().collect(),
+            headers: vec![Header { name: CONTENT_TYPE, value: HeaderValue::from_static("application/json") }],
             body: Some(body.into()),
             timeouts: core.timeouts,
             retry: None,

@@ -108,7 +108,13 @@ impl InboxStore for FileStore {
     }
 
     async fn settle(&self, id: EventId, verdict: Verdict) -> Result<(), InboxError> {
-        self.ask("settling an event", |reply| Request::Note(Note::Settle { id: row(id), verdict, reply })).await
+        let id = row(id);
+        let request = |reply| match verdict {
+            Verdict::Done => Request::Done { id, reply },
+            Verdict::Retry(due) => Request::Note(Note::PutOff { id, due: millis(due), reply }),
+            Verdict::Dead(reason) => Request::Note(Note::Bury { id, reason, reply }),
+        };
+        self.ask("settling an event", request).await
     }
 
     async fn release(&self) -> Result<(), InboxError> {

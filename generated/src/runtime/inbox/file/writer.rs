@@ -9,7 +9,7 @@ use tokio::sync::oneshot::Sender;
 use super::database::Database;
 use super::queues::{Pending, Queues};
 use super::{event_id, time};
-use crate::runtime::inbox::{Claims, Counts, DeadLetter, EventId, InboxError, Verdict};
+use crate::runtime::inbox::{Claims, Counts, DeadLetter, EventId, InboxError};
 
 /// The most requests that are taken at once, and so the most events in one transaction.
 const MOST: usize = 256;
@@ -23,6 +23,11 @@ type Reply<T> = Sender<Result<T, InboxError>>;
 /// What the thread is asked for.
 pub(super) enum Request {
     Append(Append),
+    /// An event was handled.
+    Done {
+        id: i64,
+        reply: Reply<()>,
+    },
     Note(Note),
 }
 
@@ -38,7 +43,8 @@ pub(super) struct Append {
 /// Anything else: no sync is waited for.
 pub(super) enum Note {
     Claim { now: i64, limit: usize, reply: Reply<Claims> },
-    Settle { id: i64, verdict: Verdict, reply: Reply<()> },
+    PutOff { id: i64, due: i64, reply: Reply<()> },
+    Bury { id: i64, reason: String, reply: Reply<()> },
     Release { reply: Reply<()> },
     DeadLetters { after: i64, limit: usize, reply: Reply<Vec<DeadLetter>> },
     Revive { id: i64, reply: Reply<bool> },
@@ -72,7 +78,7 @@ impl Writer {
             for request in std::iter::once(first).chain(requests.try_iter()).take(MOST) {
                 match request {
                     Request::Append(append) => appends.push(append),
-                    Request::Note(Note::Settle { id, verdict: Verdict::Done, reply }) => done.push((id, reply)),
+                    Request::Done { id, reply } => done.push((id, reply)),
                     Request::Note(note) => {
                         self.finish(std::mem::take(&mut done));
                         self.note(note);
@@ -108,7 +114,8 @@ impl Writer {
     fn note(&mut self, note: Note) {
         match note {
             Note::Claim { now, limit, reply } => answer(reply, self.claim(now, limit)),
-            Note::Settle { id, verdict, reply } => answer(reply, self.settle(id, verdict)),
+            Note::PutOff { id, due, reply } => answer(reply, self.put_off(id, due)),
+            Note::Bury { id, reason, reply } => answer(reply, self.bury(id, &reason)),
             Note::Release { reply } => {
                 self.queues.release();
                 answer(reply, Ok(()));
@@ -151,22 +158,20 @@ impl Writer {
         }
     }
 
-    fn settle(&mut self, id: i64, verdict: Verdict) -> Result<(), InboxError> {
-        let Some(attempts) = self.queues.get(id).filter(|_| self.queues.is_claimed(id)).map(|event| event.attempts)
-        else {
-            return Ok(());
-        };
-        match verdict {
-            Verdict::Done => self.database.remove(&[id])?,
-            Verdict::Dead(reason) => self.database.bury(id, attempts, &reason)?,
-            Verdict::Retry(due) => {
-                let due = super::millis(due);
-                self.database.put_off(id, due)?;
-                self.queues.put_back(id, Some(due));
-                return Ok(());
-            }
+    fn put_off(&mut self, id: i64, due: i64) -> Result<(), InboxError> {
+        if self.queues.is_claimed(id) {
+            self.database.put_off(id, due)?;
+            self.queues.put_back(id, Some(due));
         }
-        self.forget(id);
+        Ok(())
+    }
+
+    fn bury(&mut self, id: i64, reason: &str) -> Result<(), InboxError> {
+        let claimed = self.queues.get(id).filter(|_| self.queues.is_claimed(id));
+        if let Some(attempts) = claimed.map(|event| event.attempts) {
+            self.database.bury(id, attempts, reason)?;
+            self.forget(id);
+        }
         Ok(())
     }
 
