@@ -225,6 +225,15 @@ async fn a_refused_refresh_token_is_followed_by_the_secret() {
 }
 
 #[tokio::test]
+async fn a_token_that_no_header_can_hold_is_an_error_and_no_call_goes_out_without_it() {
+    let server = Server::new(|seen| if seen.path() == GET { token("t\\n1", 1000) } else { ok("1") });
+    let client = builder(&server).credentials("app-1", "secret-1").allow_assumed::<GetToken>().build().unwrap();
+    let error = client.send(look()).await.unwrap_err().to_string();
+    assert!(error.contains("no access token: it cannot be sent as the header `"), "{error}");
+    assert_eq!(server.seen().len(), server.count(GET));
+}
+
+#[tokio::test]
 async fn clients_that_share_a_store_share_the_token() {
     let server = platform(1000, |_| true);
     let (store, clock) = (Arc::new(MemoryStore::new()), TestClock::new(LONG));

@@ -76,6 +76,11 @@ pub enum TokenError {
         /// The field.
         field: &'static str,
     },
+    /// The token holds what cannot stand in this header.
+    Header {
+        /// The header.
+        name: &'static str,
+    },
     /// The store of tokens failed.
     Store(Box<dyn std::error::Error + Send + Sync>),
     /// The server rejects the token that it has just given.
@@ -185,7 +190,7 @@ impl TokenError {
         match self {
             Self::Call(error) => error.class(),
             Self::Store(_) => ErrorClass::Transient,
-            Self::Missing { .. } => ErrorClass::Unknown,
+            Self::Missing { .. } | Self::Header { .. } => ErrorClass::Unknown,
             Self::Runtime => ErrorClass::Invalid,
             Self::Rejected | Self::NoWay => ErrorClass::Auth,
         }
@@ -226,6 +231,7 @@ impl fmt::Display for TokenError {
         match self {
             Self::Call(error) => write!(f, "{error}"),
             Self::Missing { operation, field } => write!(f, "the result of {operation} has no `{field}`"),
+            Self::Header { name } => write!(f, "it cannot be sent as the header `{name}`"),
             Self::Store(_) => f.write_str("the store of tokens failed"),
             Self::Rejected => f.write_str("the server rejects the token that it has just given"),
             Self::Runtime => f.write_str("there is no tokio runtime"),
@@ -252,7 +258,7 @@ impl std::error::Error for TokenError {
         match self {
             Self::Call(error) => error.source(),
             Self::Store(error) => Some(&**error),
-            Self::Missing { .. } | Self::Rejected | Self::Runtime | Self::NoWay => None,
+            Self::Missing { .. } | Self::Header { .. } | Self::Rejected | Self::Runtime | Self::NoWay => None,
         }
     }
 }

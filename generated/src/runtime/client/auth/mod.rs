@@ -182,9 +182,9 @@ impl Renewed {
         let now = core.clock.now();
         let mut state = self.lock();
         state.flight = None;
-        match result {
-            Ok(got) => {
-                let current = Arc::new(Current::new(got, self, &core.chance));
+        match result.and_then(|got| Current::new(got, self, &core.chance)) {
+            Ok(current) => {
+                let current = Arc::new(current);
                 (state.current, state.rejected, state.accepted) = (Some(current.clone()), false, false);
                 Ok(current)
             }
@@ -250,18 +250,18 @@ impl State {
 }
 
 impl Current {
-    fn new(Got { set, made }: Got, of: &Renewed, chance: &Chance) -> Self {
+    fn new(Got { set, made }: Got, of: &Renewed, chance: &Chance) -> Result<Self, TokenError> {
         let headers = of.tokens.headers.iter().filter_map(|(name, part)| {
             let value = of.value(*part, &set)?;
-            Header::new(name, value.to_owned())
+            Some(Header::new(name, value.to_owned()).ok_or(TokenError::Header { name }))
         });
-        let headers = headers.collect();
+        let headers = headers.collect::<Result<_, _>>()?;
         let life = set.expires_at.and_then(|end| end.duration_since(set.issued_at).ok());
         // A fifth of its life ahead of its end, give or take a quarter of that; by then a call may still be on its way.
         let ahead = life.map(|life| (life / 5).min(AHEAD_MAX).mul_f64(0.75 + 0.5 * chance.fraction()));
         let before = |time: Option<Duration>| set.expires_at.and_then(|end| end.checked_sub(time?));
         let (renew_at, dead_at) = (before(ahead), before(ahead.map(|ahead| ahead / 20)));
-        Self { headers, renew_at: renew_at.or(set.expires_at), dead_at: dead_at.or(set.expires_at), made, set }
+        Ok(Self { headers, renew_at: renew_at.or(set.expires_at), dead_at: dead_at.or(set.expires_at), made, set })
     }
 
     fn is_due(&self, now: SystemTime) -> bool {
