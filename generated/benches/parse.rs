@@ -188,9 +188,12 @@ fn median(mut values: impl AsMut<[f64]>) -> f64 {
 fn compare(mix: &[Group]) {
     let all = report(mix);
     show("The whole mix", mix.iter().flat_map(|group| &group.bodies), &all);
-    println!("\nEvent::parse against own types with the kind known, at most 1.05 in each");
-    for (group, times) in mix.iter().zip(&all) {
-        println!("{:36} {:>10.3}", group.name, ratio(std::slice::from_ref(times), PARSE, KNOWN));
+    println!("\nEvent::parse against own types with the kind known, at most 1.05 in each layout");
+    println!("{:36} {:>10} {:>10} {:>10}", "", "both forms", "embedded", "plain");
+    for (layout, forms) in LAYOUTS.iter().zip(all.as_chunks::<2>().0) {
+        let [embedded, plain] = forms.each_ref().map(|form| ratio(std::slice::from_ref(form), PARSE, KNOWN));
+        let both = ratio(forms, PARSE, KNOWN);
+        println!("{:36} {both:>10.3} {embedded:>10.3} {plain:>10.3}", format!("{layout:?}"));
     }
     println!("{:36} {:>10.3}", "the whole mix", ratio(&all, PARSE, KNOWN));
     println!("\nOf the whole mix, of the floor");

@@ -120,7 +120,9 @@ impl Lowering<'_> {
         let mut rows: Vec<EventRow> = events.iter().map(row).collect();
         // A header is at hand before the body is looked at.
         rows.iter_mut().for_each(|row| row.keys.sort_by_key(|(place, _)| matches!(place, KeyPlace::Body(_))));
-        rows.sort_by_key(|row| std::cmp::Reverse(row.keys.len()));
+        // Those of one value are told apart quicker where they stand together.
+        let value = |row: &EventRow| row.keys.first().map(|(_, value)| value.clone());
+        rows.sort_by_cached_key(|row| (std::cmp::Reverse(row.keys.len()), value(row)));
         Events {
             envelope,
             paths: paths.iter().map(|path| path.split('.').map(str::to_owned).collect()).collect(),

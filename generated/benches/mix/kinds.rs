@@ -25,26 +25,26 @@ const fn plain(event_type: &'static str, data: Data) -> Kind {
     Kind { event_type, object_name: None, data }
 }
 
-/// The kinds; those with more keys are first.
+/// The kinds; those with more keys are first, and those of the same first key together.
 pub const fn kinds() -> &'static [Kind; 40] {
     &KINDS
 }
 
 static KINDS: [Kind; 40] = [
-    object("object_create", "account", Data::Account),
-    object("object_update", "account", Data::Account),
     object("object_change_owner", "account", Data::Account),
-    object("object_voids", "account", Data::Account),
-    object("object_relation", "account", Data::Account),
-    object("object_merge", "account", Data::Account),
-    object("object_split", "account", Data::Account),
-    object("object_create", "lead", Data::Lead),
-    object("object_update", "lead", Data::Lead),
-    object("object_voids", "lead", Data::Lead),
     object("object_change_owner", "lead", Data::Lead),
-    object("object_relation", "lead", Data::Lead),
+    object("object_create", "account", Data::Account),
+    object("object_create", "lead", Data::Lead),
+    object("object_merge", "account", Data::Account),
     object("object_merge", "lead", Data::Lead),
+    object("object_relation", "account", Data::Account),
+    object("object_relation", "lead", Data::Lead),
+    object("object_split", "account", Data::Account),
     object("object_split", "lead", Data::Lead),
+    object("object_update", "account", Data::Account),
+    object("object_update", "lead", Data::Lead),
+    object("object_voids", "account", Data::Account),
+    object("object_voids", "lead", Data::Lead),
     plain("object_update_life_cycle", Data::Lead),
     plain("object_source_info", Data::Lead),
     plain("object_update_status", Data::Lead),

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::matching::Places;
 use super::raw_json::{find_raw, get_raw};
 use super::read::utf8;
-use super::watch::Watch;
+use super::watch::{Scope, Watch};
 use super::{Matches, Quirks, Read, ReadError, Reader, Unopened};
 
 /// The body of an event, known to be UTF-8.
@@ -43,7 +43,8 @@ impl<'b> EventBody<'b> {
         let mut places = Places::NONE;
         if let Some(kind) = table.guess(self.0, headers, &mut places) {
             let watch = Watch::new(table.paths);
-            if let Ok(event) = read(kind, EventReader { body: self.0, watch: Some((&watch, places.looked)) })
+            if let Ok(event) =
+                read(kind, EventReader { body: self.0, watch: Some((&watch, table.body.of(places.looked))) })
                 && places.hold(&watch)
             {
                 return Ok(event);
@@ -86,7 +87,7 @@ impl<'b> EventBody<'b> {
         }
         let watch = Watch::new(table.paths);
         let mut envelope = D::default();
-        let taken = from.watched_skip(&watch, |key, json| {
+        let taken = from.watched_skip(&watch, table.body, |key, json| {
             envelope.take_field(D::TABLE.find(D::FIELDS, usize::MAX, key), json);
         });
         match taken.and_then(|()| from.end()) {
@@ -121,15 +122,15 @@ impl fmt::Debug for EventBody<'_> {
 /// A body about to be read as one event.
 pub struct EventReader<'b> {
     body: &'b str,
-    /// What takes notes, and of which paths.
-    watch: Option<(&'b Watch, u8)>,
+    /// What takes notes, and of which keys of the body.
+    watch: Option<(&'b Watch, Scope)>,
 }
 
 impl EventReader<'_> {
     /// Reads it as the event of that name.
     pub fn read<T: Read>(self, event: &'static str) -> Result<T, EventError> {
         let mut from = match self.watch {
-            Some((watch, paths)) => Reader::watching(self.body, watch, paths),
+            Some((watch, scope)) => Reader::watching(self.body, watch, scope),
             None => Reader::new(self.body),
         };
         let value = T::read(&mut from, Quirks::NONE).and_then(|value| from.end().map(|()| value));

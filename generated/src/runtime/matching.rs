@@ -7,7 +7,7 @@ use super::fields::{SLOTS, hash};
 use super::guess::{Start, find_value};
 use super::scan::{escaped_end, scalar_end, string_stop};
 use super::unescape::unescape;
-use super::watch::{MAX_PATHS, NOWHERE, Watch, ones};
+use super::watch::{MAX_PATHS, NOWHERE, Scope, Watch, ones};
 use super::word::same;
 
 /// A table of events and what each is told by.
@@ -17,6 +17,8 @@ use super::word::same;
 #[derive(Clone, Copy, Debug)]
 pub struct Matches<K: 'static> {
     pub(super) paths: &'static [&'static [&'static str]],
+    /// The object of a body, for all paths.
+    pub(super) body: Scope,
     rows: &'static [Match<K>],
     unknown: K,
     /// The path that the first row begins with, and mostly all.
@@ -91,7 +93,7 @@ impl<K: Copy> Matches<K> {
             }
             row += 1;
         }
-        Self { paths, rows, unknown, usual, spans }
+        Self { paths, body: Scope::body(paths), rows, unknown, usual, spans }
     }
 
     /// The event that a body is in which `watch` took its notes.
@@ -213,7 +215,7 @@ mod tests {
         let mut places = Places::NONE;
         let guessed = table.guess(body, headers, &mut places).unwrap_or(usize::MAX);
         let watch = Watch::new(PATHS);
-        watch.value_end(body, 0, watch.body(u8::MAX), |_, _| {}).unwrap();
+        watch.value_end(body, 0, table.body, |_, _| {}).unwrap();
         assert_eq!(table.tell(body, headers, &watch), guessed, "{body}");
         assert!(places.hold(&watch), "{body}");
         guessed

@@ -58,11 +58,11 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The same, with notes taken of where the values of the paths of some bits stand.
+    /// The same, with notes taken of where the watched values stand: `scope` is that of the whole text.
     #[inline(always)]
-    pub(super) fn watching(text: &'de str, watch: &'de Watch, paths: u8) -> Self {
+    pub(super) fn watching(text: &'de str, watch: &'de Watch, scope: Scope) -> Self {
         let at = scan::skip_whitespace(text.as_bytes(), 0);
-        Self { at, watched: Watched { at, scope: watch.body(paths) }, watch: Some(watch), ..Self::new(text) }
+        Self { at, watched: Watched { at, scope }, watch: Some(watch), ..Self::new(text) }
     }
 
     /// A cursor at the start of a document that stood in a string of this one; its levels count on.
@@ -139,13 +139,13 @@ impl<'de> Reader<'de> {
     }
 
     /// Steps over a whole body, takes notes of where the watched values stand, and hands out each key and its value.
-    pub(super) fn watched_skip<F>(&mut self, watch: &Watch, mut field: F) -> Result<(), ReadError>
+    pub(super) fn watched_skip<F>(&mut self, watch: &Watch, scope: Scope, mut field: F) -> Result<(), ReadError>
     where
         F: FnMut(&str, &'de str),
     {
         let text = self.text;
         let hand_out = |key: &str, value: Range<usize>| field(key, text.get(value).unwrap_or_default());
-        let end = watch.value_end(text, self.at, watch.body(u8::MAX), hand_out);
+        let end = watch.value_end(text, self.at, scope, hand_out);
         self.at = end.map_err(|fault| self.fault(fault))?;
         Ok(())
     }

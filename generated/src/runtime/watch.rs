@@ -42,6 +42,30 @@ impl Scope {
     /// No object.
     pub(super) const NONE: Self = Self { level: 1, paths: 0, lengths: 0, keys: 0 };
 
+    /// The body's object, for all paths.
+    pub(super) const fn body(paths: &[Path]) -> Self {
+        let mut scope = Self { paths: u8::MAX, ..Self::NONE };
+        let mut place = 0;
+        while place < paths.len() {
+            if let [key, ..] = paths[place] {
+                scope.look_for(key);
+            }
+            place += 1;
+        }
+        scope
+    }
+
+    /// The same for the paths of some bits only.
+    pub(super) const fn of(self, paths: u8) -> Self {
+        Self { paths, ..self }
+    }
+
+    #[inline(always)]
+    const fn look_for(&mut self, key: &str) {
+        self.lengths |= 1 << (key.len() % 64);
+        self.keys |= bit(key);
+    }
+
     /// Whether a key may be one that is looked for.
     #[inline(always)]
     pub(super) fn may_hold(&self, key: &str) -> bool {
@@ -51,9 +75,12 @@ impl Scope {
 
 /// A bit that few other keys have.
 #[inline(always)]
-fn bit(key: &str) -> u64 {
-    let last = key.as_bytes().last().copied().unwrap_or_default();
-    1 << (key.len().wrapping_mul(5).wrapping_add(usize::from(last)) % 64)
+const fn bit(key: &str) -> u64 {
+    let last = match key.as_bytes() {
+        [.., last] => *last,
+        [] => 0,
+    };
+    1 << (key.len().wrapping_mul(5).wrapping_add(last as usize) % 64)
 }
 
 /// The places of the ones.
@@ -72,19 +99,12 @@ impl Watch {
         Self { paths, places: [const { Cell::new(NOWHERE) }; MAX_PATHS] }
     }
 
-    /// The body's object, for the paths of some bits.
-    #[inline(always)]
-    pub(super) fn body(&self, paths: u8) -> Scope {
-        self.scope(1, paths)
-    }
-
     #[inline(always)]
     fn scope(&self, level: u8, paths: u8) -> Scope {
         let mut scope = Scope { level, paths, ..Scope::NONE };
         for place in ones(paths) {
             if let Some(key) = self.paths.get(place).and_then(|path| path.get(usize::from(level) - 1)) {
-                scope.lengths |= 1 << (key.len() % 64);
-                scope.keys |= bit(key);
+                scope.look_for(key);
             }
         }
         scope

@@ -769,56 +769,60 @@ const MATCHES: Matches<EventKind> = Matches::new(
     &[&["event_type"], &["extra_data", "object_name"]],
     &[
         Match {
-            keys: &[(0, "object_create"), (1, "account")],
-            kind: EventKind::AccountCreated,
-        },
-        Match {
-            keys: &[(0, "object_update"), (1, "account")],
-            kind: EventKind::AccountUpdated,
-        },
-        Match {
             keys: &[(0, "object_change_owner"), (1, "account")],
             kind: EventKind::AccountOwnerChanged,
-        },
-        Match {
-            keys: &[(0, "object_voids"), (1, "account")],
-            kind: EventKind::AccountVoided,
-        },
-        Match {
-            keys: &[(0, "object_relation"), (1, "account")],
-            kind: EventKind::AccountRelated,
-        },
-        Match {
-            keys: &[(0, "object_create"), (1, "lead")],
-            kind: EventKind::LeadCreated,
-        },
-        Match {
-            keys: &[(0, "object_update"), (1, "lead")],
-            kind: EventKind::LeadUpdated,
-        },
-        Match {
-            keys: &[(0, "object_voids"), (1, "lead")],
-            kind: EventKind::LeadVoided,
         },
         Match {
             keys: &[(0, "object_change_owner"), (1, "lead")],
             kind: EventKind::LeadOwnerChanged,
         },
         Match {
+            keys: &[(0, "object_create"), (1, "account")],
+            kind: EventKind::AccountCreated,
+        },
+        Match {
+            keys: &[(0, "object_create"), (1, "lead")],
+            kind: EventKind::LeadCreated,
+        },
+        Match {
+            keys: &[(0, "object_relation"), (1, "account")],
+            kind: EventKind::AccountRelated,
+        },
+        Match {
             keys: &[(0, "object_relation"), (1, "lead")],
             kind: EventKind::LeadRelated,
         },
         Match {
-            keys: &[(0, "object_update_life_cycle")],
-            kind: EventKind::LeadLifeCycleChanged,
+            keys: &[(0, "object_update"), (1, "account")],
+            kind: EventKind::AccountUpdated,
         },
         Match {
-            keys: &[(0, "object_source_info")],
-            kind: EventKind::LeadSourceRecorded,
+            keys: &[(0, "object_update"), (1, "lead")],
+            kind: EventKind::LeadUpdated,
         },
         Match {
-            keys: &[(0, "object_update_status")],
-            kind: EventKind::LeadStatusChanged,
+            keys: &[(0, "object_voids"), (1, "account")],
+            kind: EventKind::AccountVoided,
+        },
+        Match {
+            keys: &[(0, "object_voids"), (1, "lead")],
+            kind: EventKind::LeadVoided,
+        },
+        Match {
+            keys: &[(0, "add_omni_user_success")],
+            kind: EventKind::UserCreated,
+        },
+        Match {
+            keys: &[(0, "customEvent")],
+            kind: EventKind::TrackCustom,
+        },
+        Match {
+            keys: &[(0, "custom_field")],
+            kind: EventKind::UserUpdated,
+        },
+        Match {
+            keys: &[(0, "custom_field_update")],
+            kind: EventKind::ScoreIdentityGradeChanged,
         },
         Match {
             keys: &[(0, "object_add_notes")],
@@ -829,36 +833,44 @@ const MATCHES: Matches<EventKind> = Matches::new(
             kind: EventKind::LeadCollaboratorAdded,
         },
         Match {
-            keys: &[(0, "object_remove_team_member")],
-            kind: EventKind::LeadCollaboratorRemoved,
-        },
-        Match {
             keys: &[(0, "object_change_lead_pool")],
             kind: EventKind::LeadPoolChanged,
+        },
+        Match {
+            keys: &[(0, "object_remove_team_member")],
+            kind: EventKind::LeadCollaboratorRemoved,
         },
         Match {
             keys: &[(0, "object_restore")],
             kind: EventKind::LeadRestored,
         },
         Match {
-            keys: &[(0, "custom_field_update")],
-            kind: EventKind::ScoreIdentityGradeChanged,
+            keys: &[(0, "object_source_info")],
+            kind: EventKind::LeadSourceRecorded,
         },
         Match {
-            keys: &[(0, "total_update")],
-            kind: EventKind::ScoreBehaviorLevelChanged,
+            keys: &[(0, "object_update_life_cycle")],
+            kind: EventKind::LeadLifeCycleChanged,
         },
         Match {
-            keys: &[(0, "template_send")],
-            kind: EventKind::TemplateMessageSent,
+            keys: &[(0, "object_update_status")],
+            kind: EventKind::LeadStatusChanged,
         },
         Match {
             keys: &[(0, "pageView")],
             kind: EventKind::TrackPageViewed,
         },
         Match {
-            keys: &[(0, "customEvent")],
-            kind: EventKind::TrackCustom,
+            keys: &[(0, "template_send")],
+            kind: EventKind::TemplateMessageSent,
+        },
+        Match {
+            keys: &[(0, "total_update")],
+            kind: EventKind::ScoreBehaviorLevelChanged,
+        },
+        Match {
+            keys: &[(0, "tracking_cls")],
+            kind: EventKind::TrackMiniClosed,
         },
         Match {
             keys: &[(0, "tracking_customevent")],
@@ -867,18 +879,6 @@ const MATCHES: Matches<EventKind> = Matches::new(
         Match {
             keys: &[(0, "tracking_vst")],
             kind: EventKind::TrackMiniOpened,
-        },
-        Match {
-            keys: &[(0, "tracking_cls")],
-            kind: EventKind::TrackMiniClosed,
-        },
-        Match {
-            keys: &[(0, "add_omni_user_success")],
-            kind: EventKind::UserCreated,
-        },
-        Match {
-            keys: &[(0, "custom_field")],
-            kind: EventKind::UserUpdated,
         },
     ],
     EventKind::Unknown,
