@@ -71,6 +71,7 @@ fn emit_parse(events: &Events, names: &Names) -> TokenStream {
         ///
         /// # Errors
         /// The body is not a JSON object.
+        #[inline]
         pub fn #name #generics (#arguments) -> #result<Self, #error> {
             let body = #body::new(body)?;
             let (kind, #opened) = #open;
@@ -81,6 +82,7 @@ fn emit_parse(events: &Events, names: &Names) -> TokenStream {
         ///
         /// # Errors
         /// The envelope or the data of a known event cannot be read.
+        #[inline]
         pub fn decode(&self) -> #result<Event, #error> {
             Event::read(self.kind, self.body.reader())
         }

@@ -78,6 +78,7 @@ fn emit_parse_fn(events: &Events, names: &Names) -> TokenStream {
     let (body, error, result) = (names.runtime("EventBody"), names.runtime("EventError"), names.std("Result"));
     if events.headers.is_empty() {
         return quote! {
+            #[inline]
             pub fn parse(body: &[u8]) -> #result<Self, #error> {
                 #body::new(body)?.parse(&MATCHES, Self::read)
             }
@@ -85,6 +86,7 @@ fn emit_parse_fn(events: &Events, names: &Names) -> TokenStream {
     }
     let headers = names.runtime("DeliveryHeaders");
     quote! {
+        #[inline]
         pub fn parse_with<'h>(headers: impl #headers<'h>, body: &[u8]) -> #result<Self, #error> {
             let headers = HEADERS.map(|name| headers.get(name));
             #body::new(body)?.parse_with(&MATCHES, &headers, Self::read)
@@ -116,6 +118,7 @@ fn emit_read(events: &Events, names: &Names) -> TokenStream {
     let (reader, error, result) = (names.runtime("EventReader"), names.runtime("EventError"), names.std("Result"));
     let variants = events.events.iter().map(|event| ident(&event.variant));
     quote! {
+        #[inline]
         fn read(kind: EventKind, body: #reader<'_>) -> #result<Self, #error> {
             match kind {
                 #(EventKind::#variants => body.read(kind.as_str()).map(Self::#variants),)*
@@ -130,6 +133,7 @@ fn emit_received(events: &Events, names: &Names) -> TokenStream {
     let (received, error, result) = (names.runtime("ReceivedEvent"), names.runtime("EventError"), names.std("Result"));
     let parse = match events.headers[..] {
         [] => quote! {
+            #[inline]
             fn parse(body: &[u8]) -> #result<Self, #error> {
                 Event::parse(body)
             }
@@ -139,10 +143,12 @@ fn emit_received(events: &Events, names: &Names) -> TokenStream {
             quote! {
                 const TOLD_BY_HEADERS: bool = true;
 
+                #[inline]
                 fn parse(body: &[u8]) -> #result<Self, #error> {
                     Event::parse_with((), body)
                 }
 
+                #[inline]
                 fn parse_with<'h>(headers: impl #headers<'h>, body: &[u8]) -> #result<Self, #error> {
                     Event::parse_with(headers, body)
                 }

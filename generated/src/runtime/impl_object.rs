@@ -1,8 +1,9 @@
 //! The macros that make a struct of the machine one that is read, written and filled: a row a field.
 
-/// Implements [`Object`](crate::runtime::Object) and what [`impl_serde!`](crate::impl_serde) makes of it, for a struct
+/// Implements [`Object`](crate::runtime::Object), [`Read`](crate::runtime::Read), `Serialize` and `Deserialize` for a struct
 /// with a field `unknown` of [`UnknownFields`](crate::runtime::UnknownFields). A row is the place of a field, the method of
-/// [`FieldWriter`](crate::runtime::FieldWriter) that writes it, the field, and its name on the wire.
+/// [`FieldValue`](crate::runtime::FieldValue) that reads it and of [`FieldWriter`](crate::runtime::FieldWriter) that writes
+/// it, the field, and its name on the wire.
 ///
 /// ```text
 /// impl_object! { Pen, required &[0];
@@ -16,35 +17,56 @@
 /// struct may have one type parameter, `Delivery<T>`; its field is one for `field_or_empty`.
 #[macro_export]
 macro_rules! impl_object {
-    (@empty optional) => { ::core::option::Option::None };
-    (@empty $other:ident) => { $crate::runtime::Read::placeholder() };
-    (@read field_or_empty $value:expr, $into:expr) => { $value.read_or_empty($into) };
-    (@read $other:ident $value:expr, $into:expr) => { $value.read($into) };
+    (@placeholder optional) => { ::core::option::Option::None };
+    (@placeholder $other:ident) => { $crate::runtime::Read::placeholder() };
     (@keep $value:expr, $unknown:expr) => { $value.keep($unknown) };
     (@keep $value:expr, $unknown:expr, $rest:expr) => { $value.keep_in($rest, $unknown) };
     (@forms) => { ::core::default::Default::default() };
     (@forms $place:literal) => { $crate::runtime::UnknownFields::without::<Self>($place) };
-    (@serde $name:ident) => { $crate::impl_serde!($name); };
-    (@serde $name:ident $parameter:ident) => { $crate::impl_serde!(generic $name); };
+    (@required) => { const REQUIRED: bool = false; };
+    (@required $fields:expr) => {};
+    (@required $fields:expr, $parameter:ident) => {
+        const REQUIRED: bool = !<Self as $crate::runtime::Object>::REQUIRED_FIELDS.is_empty();
+    };
     (
         $name:ident $(<$parameter:ident> at $at:literal)? $(, quirks $quirks:expr)? $(, required $required:expr)? $(, rest $rest:ident)?;
         $($place:literal $how:ident $field:ident $wire:literal $(with $own:expr)?,)*
     ) => {
+        #[allow(deprecated)]
+        impl $(<$parameter: $crate::runtime::Read + $crate::runtime::private::Serialize>)? $crate::runtime::Read
+            for $name $(<$parameter>)?
+        {
+            $crate::impl_object!(@required $($required)? $(, $parameter)?);
+
+            #[inline]
+            fn placeholder() -> Self {
+                Self {
+                    $($field: $crate::impl_object!(@placeholder $how),)*
+                    $($rest: ::core::default::Default::default(),)?
+                    unknown: $crate::impl_object!(@forms $($at)?),
+                }
+            }
+
+            #[inline]
+            fn read(
+                from: &mut $crate::runtime::Reader<'_>,
+                _: $crate::runtime::Quirks,
+            ) -> ::core::result::Result<Self, $crate::runtime::ReadError> {
+                $crate::runtime::read_object(from)
+            }
+        }
+
         #[allow(deprecated)]
         impl $(<$parameter: $crate::runtime::Read + $crate::runtime::private::Serialize>)? $crate::runtime::Object
             for $name $(<$parameter>)?
         {
             const FIELDS: &'static [&'static str] = &[$($wire),*];
             $(const QUIRKS: $crate::runtime::Quirks = $quirks;)?
-            $(const REQUIRED: &'static [usize] = $required;)?
+            $(const REQUIRED_FIELDS: &'static [usize] = $required;)?
 
             #[inline]
-            fn empty() -> Self {
-                Self {
-                    $($field: $crate::impl_object!(@empty $how),)*
-                    $($rest: ::core::default::Default::default(),)?
-                    unknown: $crate::impl_object!(@forms $($at)?),
-                }
+            fn unknown(&mut self) -> &mut $crate::runtime::UnknownFields {
+                &mut self.unknown
             }
 
             #[inline]
@@ -54,7 +76,7 @@ macro_rules! impl_object {
                 value: $crate::runtime::FieldValue<'_, '_>,
             ) -> ::core::result::Result<(), $crate::runtime::ReadError> {
                 match field {
-                    $($place => $crate::impl_object!(@read $how value $(.with($own))?, &mut self.$field),)*
+                    $($place => value $(.with($own))? .$how(&mut self.$field),)*
                     _ => $crate::impl_object!(@keep value, &mut self.unknown $(, &mut self.$rest)?),
                 }
             }
@@ -67,7 +89,30 @@ macro_rules! impl_object {
             }
         }
 
-        $crate::impl_object!(@serde $name $($parameter)?);
+        #[allow(deprecated)]
+        impl $(<$parameter: $crate::runtime::Read + $crate::runtime::private::Serialize>)?
+            $crate::runtime::private::Serialize for $name $(<$parameter>)?
+        {
+            #[inline]
+            fn serialize<S: $crate::runtime::private::Serializer>(
+                &self,
+                to: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::runtime::write_object(self, &self.unknown, to)
+            }
+        }
+
+        #[allow(deprecated)]
+        impl<'de $(, $parameter: $crate::runtime::Read + $crate::runtime::private::Serialize)?>
+            $crate::runtime::private::Deserialize<'de> for $name $(<$parameter>)?
+        {
+            #[inline]
+            fn deserialize<D: $crate::runtime::private::Deserializer<'de>>(
+                from: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::runtime::deserialize(from)
+            }
+        }
     };
 }
 

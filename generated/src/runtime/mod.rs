@@ -74,7 +74,7 @@ pub use unions::{ObjectForm, Tell, Union, UnionForm, read_union};
 pub use unknown::UnknownFields;
 pub use unread::{Unopened, Unread};
 
-pub use crate::{impl_enum, impl_object, impl_serde, impl_setters, impl_union};
+pub use crate::{impl_enum, impl_object, impl_setters, impl_union};
 pub use serde::ser::SerializeMap;
 pub use serde::{Serialize, Serializer};
 

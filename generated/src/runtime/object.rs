@@ -8,15 +8,15 @@ use serde::{Serialize, Serializer};
 use super::forms::{Form, Forms, shape};
 use super::{FieldTable, Number, Quirks, RawJson, Read, ReadError, Reader, UnknownFields};
 
-/// A type that is a JSON object. [`impl_serde!`](crate::impl_serde) makes the rest of it, of types with a field
-/// `unknown` of [`UnknownFields`].
-pub trait Object: Sized {
+/// A type that is a JSON object, as [`impl_object!`](crate::impl_object) makes one. [`Read::placeholder`] is one to be
+/// filled, with placeholders in its required fields.
+pub trait Object: Read {
     /// The names of its fields on the wire; a field is called by its place here.
     const FIELDS: &'static [&'static str];
     /// The quirks of its fields.
     const QUIRKS: Quirks = Quirks::NONE;
     /// The fields that have to be there, by place.
-    const REQUIRED: &'static [usize] = &[];
+    const REQUIRED_FIELDS: &'static [usize] = &[];
     /// The names in the form that they are searched in.
     #[doc(hidden)]
     const TABLE: &'static FieldTable = &FieldTable::new(Self::FIELDS);
@@ -24,8 +24,15 @@ pub trait Object: Sized {
     #[doc(hidden)]
     const SHAPE: u32 = shape(Self::FIELDS);
 
-    /// An object to be filled, [`Read::placeholder`] in its required fields.
-    fn empty() -> Self;
+    /// [`Read::placeholder`], by the name that reads well in a struct expression.
+    #[must_use]
+    #[inline]
+    fn empty() -> Self {
+        Self::placeholder()
+    }
+
+    /// The fields that the type does not know.
+    fn unknown(&mut self) -> &mut UnknownFields;
 
     /// Reads one field; any place beyond the table is a field that the type does not know.
     fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError>;
@@ -35,13 +42,10 @@ pub trait Object: Sized {
 }
 
 /// Reads an object. Of a known field that is repeated the last holds, of an unknown one all are kept.
-pub fn read_object<T: Object, U>(from: &mut Reader<'_>, unknown: U) -> Result<T, ReadError>
-where
-    U: Fn(&mut T) -> &mut UnknownFields,
-{
-    let mut object = T::empty();
+pub fn read_object<T: Object>(from: &mut Reader<'_>) -> Result<T, ReadError> {
+    let mut object = T::placeholder();
     let mut seen = Seen::default();
-    let mut forms = unknown(&mut object).take_forms::<T>();
+    let mut forms = object.unknown().take_forms::<T>();
     let mut next = 0;
     from.object(|from, key| {
         let field = T::TABLE.find(T::FIELDS, next, &key);
@@ -50,13 +54,13 @@ where
         object.read_field(field, value).map_err(|error| error.within_key(*name))?;
         forms.put(field, from.form());
         next = field + 1;
-        if !T::REQUIRED.is_empty() {
+        if !T::REQUIRED_FIELDS.is_empty() {
             seen.insert(field);
         }
         Ok(())
     })?;
-    unknown(&mut object).set_forms(forms);
-    match T::REQUIRED.iter().find(|&&field| !seen.contains(field)) {
+    object.unknown().set_forms(forms);
+    match T::REQUIRED_FIELDS.iter().find(|&&field| !seen.contains(field)) {
         None => Ok(object),
         Some(&field) => Err(ReadError::missing(T::FIELDS.get(field).copied().unwrap_or_default())),
     }
@@ -101,17 +105,23 @@ impl FieldValue<'_, '_> {
 
     /// Reads it into a field.
     #[inline]
-    pub fn read<T: Read>(self, into: &mut T) -> Result<(), ReadError> {
+    pub fn field<T: Read>(self, into: &mut T) -> Result<(), ReadError> {
         *into = T::read(self.from, self.quirks)?;
         Ok(())
     }
 
+    /// Reads it into a field that may be missing.
+    #[inline]
+    pub fn optional<T: Read>(self, into: &mut Option<T>) -> Result<(), ReadError> {
+        self.field(into)
+    }
+
     /// Reads it into a field that may be nothing without being an `Option`: null, and what else the quirks call
     /// nothing, is an object without fields, if the type requires none.
-    pub fn read_or_empty<T: Read>(self, into: &mut T) -> Result<(), ReadError> {
+    pub fn field_or_empty<T: Read>(self, into: &mut T) -> Result<(), ReadError> {
         match !T::REQUIRED && self.from.take_nothing(self.quirks)? {
             true => *into = T::placeholder(),
-            false => return self.read(into),
+            false => return self.field(into),
         }
         Ok(())
     }
@@ -198,7 +208,7 @@ impl<M: SerializeMap> FieldWriter<M> {
         }
     }
 
-    /// Writes a field that [`FieldValue::read_or_empty`] has read: where it came as nothing and still is empty, as that.
+    /// Writes a field that [`FieldValue::field_or_empty`] has read: where it came as nothing and still is empty, as that.
     pub fn field_or_empty<T: Serialize>(&mut self, name: &'static str, value: &T) {
         match self.forms.get(self.next) {
             Some(form) if is_empty(value) => {
@@ -253,57 +263,4 @@ fn other_form<T: Serialize>(value: &T) -> Option<RawJson> {
 /// Whether a value is written as an object without fields or as null.
 fn is_empty<T: Serialize>(value: &T) -> bool {
     serde_json::to_string(value).is_ok_and(|json| json == "{}" || json == "null")
-}
-
-/// Implements [`Read`], `Serialize` and `Deserialize` for [`Object`] types: `impl_serde!(Account, Lead)`.
-///
-/// `impl_serde!(generic Delivery)` does so for a type with one parameter that can be read and written.
-#[macro_export]
-macro_rules! impl_serde {
-    (generic $($name:ident),+ $(,)?) => {
-        $($crate::impl_serde!(@one [T: $crate::runtime::Read + $crate::runtime::private::Serialize] [T,] $name<T>);)+
-    };
-    ($($name:ty),+ $(,)?) => {
-        $($crate::impl_serde!(@one [] [] $name);)+
-    };
-    (@one [$($bound:tt)*] [$($parameter:tt)*] $name:ty) => {
-        #[allow(deprecated)]
-        impl<$($bound)*> $crate::runtime::Read for $name {
-            const REQUIRED: bool = !<Self as $crate::runtime::Object>::REQUIRED.is_empty();
-
-            #[inline]
-            fn placeholder() -> Self {
-                <Self as $crate::runtime::Object>::empty()
-            }
-
-            #[inline]
-            fn read(
-                from: &mut $crate::runtime::Reader<'_>,
-                _: $crate::runtime::Quirks,
-            ) -> ::core::result::Result<Self, $crate::runtime::ReadError> {
-                $crate::runtime::read_object(from, |object: &mut Self| &mut object.unknown)
-            }
-        }
-
-        #[allow(deprecated)]
-        impl<$($bound)*> $crate::runtime::private::Serialize for $name {
-            #[inline]
-            fn serialize<S: $crate::runtime::private::Serializer>(
-                &self,
-                to: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::runtime::write_object(self, &self.unknown, to)
-            }
-        }
-
-        #[allow(deprecated)]
-        impl<'de, $($bound)*> $crate::runtime::private::Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: $crate::runtime::private::Deserializer<'de>>(
-                from: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::runtime::deserialize(from)
-            }
-        }
-    };
 }

@@ -62,7 +62,7 @@ impl UnionForm {
     /// The form of an object type.
     #[must_use]
     pub const fn object<T: Object>() -> Self {
-        Self::Object(ObjectForm { fields: T::FIELDS, required: T::REQUIRED, table: T::TABLE })
+        Self::Object(ObjectForm { fields: T::FIELDS, required: T::REQUIRED_FIELDS, table: T::TABLE })
     }
 }
 
@@ -209,10 +209,7 @@ mod tests {
     use std::cell::Cell;
 
     use super::{Tell, Union, UnionForm};
-    use crate::runtime::{
-        FieldValue, FieldWriter, Object, Quirks, RawJson, Read, ReadError, Reader, SerializeMap, Serializer,
-        UnknownFields,
-    };
+    use crate::runtime::{Quirks, RawJson, Read, ReadError, Reader, Serializer, UnknownFields};
 
     thread_local! {
         static READS: Cell<usize> = const { Cell::new(0) };
@@ -254,25 +251,10 @@ mod tests {
         unknown: UnknownFields,
     }
 
-    impl Object for Node {
-        const FIELDS: &'static [&'static str] = &["next", "count"];
-
-        fn empty() -> Self {
-            Self::default()
-        }
-
-        fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError> {
-            match field {
-                0 => value.read(&mut self.next),
-                1 => value.read(&mut self.count),
-                _ => value.keep(&mut self.unknown),
-            }
-        }
-
-        fn write_fields<M: SerializeMap>(&self, _: &mut FieldWriter<M>) {}
+    crate::impl_object! { Node;
+        0 optional next "next",
+        1 optional count "count",
     }
-
-    crate::impl_serde!(Node);
 
     /// How many reads and how many surveyed bytes a text needs.
     fn work(text: &str) -> (Tree, usize, usize) {

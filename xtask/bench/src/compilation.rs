@@ -10,6 +10,7 @@ use crate::workshop::{Workshop, cargo, clear, files, root, size, write};
 
 /// One row of figures.
 pub(crate) struct Compilation {
+    /// Whose code it is.
     pub(crate) who: &'static str,
     pub(crate) lines: usize,
     /// How many packages there are, the crate itself included.
@@ -22,21 +23,43 @@ pub(crate) struct Compilation {
 pub(crate) fn measure(workshop: &Workshop, operations: usize, options: &Options) -> Result<Vec<Compilation>, Failure> {
     let specs = workshop.specs(operations)?;
     let steps = options.steps_of(operations);
-    let folder = specs.join("crate");
-    make_ours(workshop, &specs, &folder)?;
-    let bench = Bench::new("jing-openplatform", &folder, workshop);
-    let mut rows = vec![bench.measure_all("this project", &steps, options.builds)?];
-    if workshop.progenitor {
-        let folder = specs.join("progenitor");
-        make_progenitor(workshop, &specs, &folder)?;
-        rows.push(Bench::new("synthetic", &folder, workshop).measure_all("progenitor", &steps, options.builds)?);
-    }
-    Ok(rows)
+    let makers: [(&str, &str, Maker); 3] = [
+        ("written code", "synthetic-written", make_written),
+        ("crate with runtime", "jing-openplatform", make_ours),
+        (PROGENITOR, "synthetic", make_progenitor),
+    ];
+    let wanted = makers.into_iter().filter(|(who, ..)| workshop.progenitor || *who != PROGENITOR);
+    let row = |(who, package, make): (&'static str, &'static str, Maker)| {
+        let folder = specs.join(package);
+        clear(&folder)?;
+        make(workshop, &specs, &folder)?;
+        Bench::new(package, &folder, workshop).measure_all(who, &steps, options.builds)
+    };
+    wanted.map(row).collect()
+}
+
+/// What others' crate is called in the figures.
+pub(crate) const PROGENITOR: &str = "progenitor";
+
+/// Makes a crate of a folder with both specs.
+type Maker = fn(&Workshop, &Path, &Path) -> Result<(), Failure>;
+
+/// What was written and nothing else: a crate of two lines beside it, to which this project's runtime is a dependency,
+/// as progenitor-client is to progenitor's.
+fn make_written(workshop: &Workshop, specs: &Path, folder: &Path) -> Result<(), Failure> {
+    let runtime = root().join("generated");
+    let manifest = format!(
+        "[workspace]\n\n[package]\nname = \"synthetic-written\"\nedition = \"2024\"\n\n[dependencies]\njing-openplatform.path = {runtime:?}\n"
+    );
+    write(&folder.join("Cargo.toml"), &manifest)?;
+    write(&folder.join("src/lib.rs"), "pub mod api;\npub use jing_openplatform::runtime;\n")?;
+    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    run(&mut ours(workshop, &specs.join("spec"), &folder.join("src/api")), &workshop.log())?;
+    Ok(())
 }
 
 /// The crate of this project, with the synthetic API in the place of its own.
 fn make_ours(workshop: &Workshop, specs: &Path, folder: &Path) -> Result<(), Failure> {
-    clear(folder)?;
     let ours_is = root().join("generated");
     let own = ["src/api/", "tests/", "testing/", "examples/", "benches/"];
     for file in files(&ours_is)? {
@@ -57,7 +80,6 @@ fn make_ours(workshop: &Workshop, specs: &Path, folder: &Path) -> Result<(), Fai
 }
 
 fn make_progenitor(workshop: &Workshop, specs: &Path, folder: &Path) -> Result<(), Failure> {
-    clear(folder)?;
     run(&mut progenitor(specs, folder), &workshop.log())?;
     detach(folder)
 }

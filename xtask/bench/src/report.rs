@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use crate::child::{Cost, Failure};
-use crate::compilation::Compilation;
+use crate::compilation::{Compilation, PROGENITOR};
 use crate::generation::Generation;
 use crate::options::Part;
 use crate::project::Project;
@@ -60,11 +60,15 @@ pub(crate) fn compilation(groups: &[(usize, Vec<Compilation>)], steps: &[Part]) 
                 let _ = writeln!(text, "| {operations} | {} | {who} | {wall} | {cpu} | {memory} |", title(*step));
             }
             let cost = |row: &Compilation| row.costs.iter().find(|(of, _)| of == step).map(|(_, cost)| *cost);
-            if let [Some(ours), Some(others)] = rows.iter().map(cost).collect::<Vec<_>>()[..] {
-                let Shares { wall, cpu, memory } = Shares::of(ours, others);
+            let Some(others) = rows.iter().find(|row| row.who == PROGENITOR).and_then(cost) else { continue };
+            for row in rows.iter().filter(|row| row.who != PROGENITOR) {
+                let Some(Shares { wall, cpu, memory }) = cost(row).map(|ours| Shares::of(ours, others)) else {
+                    continue;
+                };
+                let who = row.who;
                 let _ = writeln!(
                     text,
-                    "| {operations} | | **share of progenitor** | **{wall:.2}** | {cpu:.2} | **{memory:.2}** |"
+                    "| {operations} | **share of progenitor** | {who} | **{wall:.2}** | {cpu:.2} | **{memory:.2}** |"
                 );
             }
         }

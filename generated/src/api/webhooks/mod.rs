@@ -364,6 +364,7 @@ impl Event {
     ///
     /// # Errors
     /// The body is not a JSON object, or a known event cannot be read. The error keeps the body.
+    #[inline]
     pub fn parse(body: &[u8]) -> Result<Self, EventError> {
         EventBody::new(body)?.parse(&MATCHES, Self::read)
     }
@@ -404,6 +405,7 @@ impl Event {
         }
     }
 
+    #[inline]
     fn read(kind: EventKind, body: EventReader<'_>) -> Result<Self, EventError> {
         match kind {
             EventKind::AccountCreated => {
@@ -476,6 +478,7 @@ impl Event {
 }
 
 impl ReceivedEvent for Event {
+    #[inline]
     fn parse(body: &[u8]) -> Result<Self, EventError> {
         Event::parse(body)
     }
@@ -540,6 +543,7 @@ impl<'a> EventRef<'a> {
     ///
     /// # Errors
     /// The body is not a JSON object.
+    #[inline]
     pub fn parse(body: &'a [u8]) -> Result<Self, EventError> {
         let body = EventBody::new(body)?;
         let (kind, envelope) = body.open(&MATCHES)?;
@@ -550,6 +554,7 @@ impl<'a> EventRef<'a> {
     ///
     /// # Errors
     /// The envelope or the data of a known event cannot be read.
+    #[inline]
     pub fn decode(&self) -> Result<Event, EventError> {
         Event::read(self.kind, self.body.reader())
     }
