@@ -87,6 +87,23 @@ async fn key_session_and_authorization_go_with_a_call_that_needs_them() {
 }
 
 #[tokio::test]
+async fn what_the_client_sends_with_every_call_gives_way_to_the_credentials_and_its_cookies_stay() {
+    let server = Server::new(|_| ok("1"));
+    let who = Who { basic: Some(Basic::new("me", "pass")), ..WHO };
+    let client = builder(&server).access(&who).header("Authorization", "old").header("Cookie", "lang=en");
+    let client = client.build().unwrap();
+    client.send(Ask).await.unwrap();
+    client.send(Open).await.unwrap();
+    let [closed, open] = &server.seen()[..] else { panic!("two requests") };
+    let all = |seen: &crate::client_support::Seen, name: &str| -> Vec<String> {
+        seen.headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect()
+    };
+    assert_eq!(all(closed, "authorization"), ["Basic bWU6cGFzcw=="]);
+    assert_eq!(all(closed, "cookie"), ["theme=dark; lang=en; session=s-1"]);
+    assert_eq!((all(open, "authorization"), all(open, "cookie")), (vec!["old".to_owned()], vec!["lang=en".to_owned()]));
+}
+
+#[tokio::test]
 async fn a_key_is_the_first_of_a_query_where_the_call_has_none() {
     #[derive(Clone, Debug)]
     struct Bare;

@@ -185,7 +185,7 @@ impl<S: Service, M> ClientBuilder<S, M> {
         self
     }
 
-    /// A header of every request.
+    /// A header of every request. A call's own of that name and those of the credentials take its place; cookies are joined.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self

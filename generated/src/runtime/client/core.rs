@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_TYPE, COOKIE, HeaderValue};
+use hyper::header::{CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 
 use super::auth::{Auth, Current, no_token};
 use super::base::BaseUrl;
@@ -244,10 +244,12 @@ impl Core {
             _ => (&[][..], "", ""),
         };
         let mut headers = Vec::with_capacity(call.headers.len() + fixed.len() + self.headers.len());
-        let is_own = |header: &&Header| !call.headers.iter().any(|own| own.name == header.name);
-        let is_free = |header: &&Header| !fixed.iter().any(|of| of.name == header.name);
+        let stands_in = |of: &[Header], name: &HeaderName| of.iter().any(|header| header.name == *name);
+        let is_free = |header: &&Header| !stands_in(fixed, &header.name);
+        // Cookies are joined, what else the call says itself replaces what the client says with all calls.
+        let is_own = |header: &&Header| header.name == COOKIE || !stands_in(&call.headers, &header.name);
         headers.extend(call.headers.iter().filter(is_free).cloned());
-        headers.extend(self.headers.iter().filter(is_own).cloned());
+        headers.extend(self.headers.iter().filter(is_own).filter(is_free).cloned());
         headers.extend_from_slice(fixed);
         join_cookies(&mut headers, cookies);
         HttpRequest {
