@@ -197,7 +197,7 @@ fn compare(mix: &[Group]) {
     }
     println!("{:36} {:>10.3}", "the whole mix", ratio(&all, PARSE, KNOWN));
     println!("\nOf the whole mix, of the floor");
-    println!("{:36} {:>10.3}, at most 1.15", "Event::parse", ratio(&all, PARSE, FLOOR));
-    println!("{:36} {:>10.3}, at most 0.30", "EventRef::parse", ratio(&all, BORROWED, FLOOR));
-    println!("{:36} {:>10.3}, below 1", "Event::parse of flattened Value", ratio(&all, PARSE, FLATTENED));
+    println!("{:36} {:>10.3} (at most 1.15)", "Event::parse", ratio(&all, PARSE, FLOOR));
+    println!("{:36} {:>10.3} (at most 0.30)", "EventRef::parse", ratio(&all, BORROWED, FLOOR));
+    println!("{:36} {:>10.3} (below 1)", "Event::parse of flattened Value", ratio(&all, PARSE, FLATTENED));
 }
