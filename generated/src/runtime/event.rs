@@ -43,8 +43,8 @@ impl<'b> EventBody<'b> {
         let mut places = Places::NONE;
         if let Some(kind) = table.guess(self.0, headers, &mut places) {
             let watch = Watch::new(table.paths);
-            if let Ok(event) =
-                read(kind, EventReader { body: self.0, watch: Some((&watch, table.body.of(places.looked))) })
+            let watched = EventReader { body: self.0, watch: Some((&watch, table.body.of(places.looked))) };
+            if let Ok(event) = read(kind, watched)
                 && places.hold(&watch)
             {
                 return Ok(event);

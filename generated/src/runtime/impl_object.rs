@@ -65,7 +65,7 @@ macro_rules! impl_object {
             $(const REQUIRED_FIELDS: &'static [usize] = $required;)?
 
             #[inline]
-            fn unknown(&mut self) -> &mut $crate::runtime::UnknownFields {
+            fn unknown_mut(&mut self) -> &mut $crate::runtime::UnknownFields {
                 &mut self.unknown
             }
 

@@ -93,7 +93,7 @@ impl<K: Copy> Matches<K> {
             }
             row += 1;
         }
-        Self { paths, body: Scope::body(paths), rows, unknown, usual, spans }
+        Self { paths, body: Scope::new(paths, 1, u8::MAX), rows, unknown, usual, spans }
     }
 
     /// The event that a body is in which `watch` took its notes.

@@ -32,7 +32,7 @@ pub trait Object: Read {
     }
 
     /// The fields that the type does not know.
-    fn unknown(&mut self) -> &mut UnknownFields;
+    fn unknown_mut(&mut self) -> &mut UnknownFields;
 
     /// Reads one field; any place beyond the table is a field that the type does not know.
     fn read_field(&mut self, field: usize, value: FieldValue<'_, '_>) -> Result<(), ReadError>;
@@ -45,7 +45,7 @@ pub trait Object: Read {
 pub fn read_object<T: Object>(from: &mut Reader<'_>) -> Result<T, ReadError> {
     let mut object = T::placeholder();
     let mut seen = Seen::default();
-    let mut forms = object.unknown().take_forms::<T>();
+    let mut forms = object.unknown_mut().take_forms::<T>();
     let mut next = 0;
     from.object(|from, key| {
         let field = T::TABLE.find(T::FIELDS, next, &key);
@@ -59,7 +59,7 @@ pub fn read_object<T: Object>(from: &mut Reader<'_>) -> Result<T, ReadError> {
         }
         Ok(())
     })?;
-    object.unknown().set_forms(forms);
+    object.unknown_mut().set_forms(forms);
     match T::REQUIRED_FIELDS.iter().find(|&&field| !seen.contains(field)) {
         None => Ok(object),
         Some(&field) => Err(ReadError::missing(T::FIELDS.get(field).copied().unwrap_or_default())),

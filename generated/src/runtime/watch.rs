@@ -42,15 +42,18 @@ impl Scope {
     /// No object.
     pub(super) const NONE: Self = Self { level: 1, paths: 0, lengths: 0, keys: 0 };
 
-    /// The body's object, for all paths.
-    pub(super) const fn body(paths: &[Path]) -> Self {
-        let mut scope = Self { paths: u8::MAX, ..Self::NONE };
-        let mut place = 0;
-        while place < paths.len() {
-            if let [key, ..] = paths[place] {
-                scope.look_for(key);
+    /// An object on a level of the paths of some bits.
+    #[inline(always)]
+    pub(super) const fn new(paths: &[Path], level: u8, bits: u8) -> Self {
+        let mut scope = Self { level, paths: bits, ..Self::NONE };
+        let (mut rest, key) = (bits, level as usize - 1);
+        while rest != 0 {
+            let place = rest.trailing_zeros() as usize;
+            if place < paths.len() && key < paths[place].len() {
+                scope.lengths |= 1 << (paths[place][key].len() % 64);
+                scope.keys |= bit(paths[place][key]);
             }
-            place += 1;
+            rest &= rest - 1;
         }
         scope
     }
@@ -58,12 +61,6 @@ impl Scope {
     /// The same for the paths of some bits only.
     pub(super) const fn of(self, paths: u8) -> Self {
         Self { paths, ..self }
-    }
-
-    #[inline(always)]
-    const fn look_for(&mut self, key: &str) {
-        self.lengths |= 1 << (key.len() % 64);
-        self.keys |= bit(key);
     }
 
     /// Whether a key may be one that is looked for.
@@ -99,17 +96,6 @@ impl Watch {
         Self { paths, places: [const { Cell::new(NOWHERE) }; MAX_PATHS] }
     }
 
-    #[inline(always)]
-    fn scope(&self, level: u8, paths: u8) -> Scope {
-        let mut scope = Scope { level, paths, ..Scope::NONE };
-        for place in ones(paths) {
-            if let Some(key) = self.paths.get(place).and_then(|path| path.get(usize::from(level) - 1)) {
-                scope.look_for(key);
-            }
-        }
-        scope
-    }
-
     /// Notes the value at `at` of a key of an object, and gives the scope of the value where paths lead through it.
     #[inline(always)]
     pub(super) fn note(&self, scope: Scope, key: &str, at: usize) -> Option<Scope> {
@@ -123,7 +109,7 @@ impl Watch {
                 through |= u8::from(!ends) << place;
             }
         }
-        (through != 0).then(|| self.scope(scope.level + 1, through))
+        (through != 0).then(|| Scope::new(self.paths, scope.level + 1, through))
     }
 
     /// Where the value of a path stands, or [`NOWHERE`].

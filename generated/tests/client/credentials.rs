@@ -74,12 +74,9 @@ async fn key_session_and_authorization_go_with_a_call_that_needs_them() {
     let [own, more, open] = &server.seen()[..] else { panic!("three requests") };
     assert_eq!(own.line, "GET /v1/ask?q=x&api_key=k%261 HTTP/1.1");
     assert_eq!(own.header("authorization"), Some("Basic bWU6cGFzcw=="));
-    let all = |seen: &crate::client_support::Seen, name: &str| -> Vec<String> {
-        seen.headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect()
-    };
-    assert_eq!(all(own, "cookie"), ["theme=dark; session=s-1"]);
-    assert_eq!(all(more, "cookie"), ["theme=dark; mine=1; session=s-1"]);
-    assert_eq!(all(more, "authorization"), ["Basic bWU6cGFzcw=="]);
+    assert_eq!(own.all("cookie"), ["theme=dark; session=s-1"]);
+    assert_eq!(more.all("cookie"), ["theme=dark; mine=1; session=s-1"]);
+    assert_eq!(more.all("authorization"), ["Basic bWU6cGFzcw=="]);
     assert_eq!(
         (open.line.as_str(), open.header("cookie"), open.header("authorization")),
         ("GET /v1/open HTTP/1.1", None, None)
@@ -95,12 +92,9 @@ async fn what_the_client_sends_with_every_call_gives_way_to_the_credentials_and_
     client.send(Ask).await.unwrap();
     client.send(Open).await.unwrap();
     let [closed, open] = &server.seen()[..] else { panic!("two requests") };
-    let all = |seen: &crate::client_support::Seen, name: &str| -> Vec<String> {
-        seen.headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect()
-    };
-    assert_eq!(all(closed, "authorization"), ["Basic bWU6cGFzcw=="]);
-    assert_eq!(all(closed, "cookie"), ["theme=dark; lang=en; session=s-1"]);
-    assert_eq!((all(open, "authorization"), all(open, "cookie")), (vec!["old".to_owned()], vec!["lang=en".to_owned()]));
+    assert_eq!(closed.all("authorization"), ["Basic bWU6cGFzcw=="]);
+    assert_eq!(closed.all("cookie"), ["theme=dark; lang=en; session=s-1"]);
+    assert_eq!((open.all("authorization"), open.all("cookie")), (vec!["old"], vec!["lang=en"]));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::child::{Cost, Failure, median, output, run};
 use crate::generation::{ours, progenitor};
 use crate::options::{Options, Part};
-use crate::workshop::{Workshop, cargo, clear, files, root, size, write};
+use crate::workshop::{PROGENITOR, Workshop, cargo, clear, files, root, size, write};
 
 /// One row of figures.
 pub(crate) struct Compilation {
@@ -37,9 +37,6 @@ pub(crate) fn measure(workshop: &Workshop, operations: usize, options: &Options)
     };
     wanted.map(row).collect()
 }
-
-/// What others' crate is called in the figures.
-pub(crate) const PROGENITOR: &str = "progenitor";
 
 /// Makes a crate of a folder with both specs.
 type Maker = fn(&Workshop, &Path, &Path) -> Result<(), Failure>;

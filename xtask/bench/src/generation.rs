@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::child::{Cost, Failure, median, run};
 use crate::options::Options;
-use crate::workshop::{Workshop, cargo, clear, files, size};
+use crate::workshop::{PROGENITOR, Workshop, cargo, clear, files, size};
 
 /// One row of figures.
 pub(crate) struct Generation {
@@ -49,7 +49,7 @@ pub(crate) fn measure(workshop: &Workshop, operations: usize, options: &Options)
             run(&mut progenitor(&folder, &out), &log)
         })?;
         let (lines, bytes) = size(&out)?;
-        rows.push(Generation { what: "progenitor", cost, lines, bytes });
+        rows.push(Generation { what: PROGENITOR, cost, lines, bytes });
     }
     Ok(rows)
 }

@@ -6,10 +6,11 @@ use std::io::Write as _;
 use std::path::Path;
 
 use crate::child::{Cost, Failure};
-use crate::compilation::{Compilation, PROGENITOR};
+use crate::compilation::Compilation;
 use crate::generation::Generation;
 use crate::options::Part;
 use crate::project::Project;
+use crate::workshop::PROGENITOR;
 
 /// The figures stand between these; the words around them are people's.
 const MARKS: [&str; 2] = ["<!-- figures: `cargo xtask bench` writes them -->", "<!-- end of figures -->"];
@@ -31,7 +32,7 @@ pub(crate) fn generation(groups: &[(usize, Vec<Generation>)]) -> String {
             let (wall, cpu, memory) = (seconds(cost.wall), seconds(cost.cpu), mebibytes(cost.memory));
             let _ = writeln!(text, "| {operations} | {} | {wall} | {cpu} | {memory} | {lines} | {bytes} |", row.what);
         }
-        let (Some(ours), Some(others)) = (rows.first(), rows.iter().find(|row| row.what == "progenitor")) else {
+        let (Some(ours), Some(others)) = (rows.first(), rows.iter().find(|row| row.what == PROGENITOR)) else {
             continue;
         };
         let Shares { wall, cpu, memory } = Shares::of(ours.cost, others.cost);

@@ -7,6 +7,8 @@ use std::process::Command;
 use crate::child::{Failure, output, run};
 use crate::{dialect, openapi, synthetic};
 
+/// What others' work is called in the figures.
+pub(crate) const PROGENITOR: &str = "progenitor";
 /// How many operations there are to one event.
 const OPERATIONS_AN_EVENT: usize = 5;
 
